@@ -1,0 +1,1 @@
+"""A response goes in, a Page comes out: discovery, spiders, politeness."""

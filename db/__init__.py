@@ -1,0 +1,1 @@
+"""Storage, the public copy, and the site."""

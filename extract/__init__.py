@@ -1,0 +1,1 @@
+"""Text goes in, records come out: cleaning, reading, merging."""

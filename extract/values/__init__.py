@@ -1,0 +1,1 @@
+"""Values in Indonesian text: numbers and calendar expressions, apart from where they stand."""

@@ -1,0 +1,1 @@
+"""What the system knows: records, vocabularies, sources, rules, lexicons, gazetteers. Imports nothing of ours."""
