@@ -7,8 +7,20 @@ inside are positions in that text; :meth:`Reading.span` turns them into the offs
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.records import Article, Issue, Report, Span
-from models.vocab import Field, FigureKind, Indicator, IssueCode, OfficeKind, Per, Program, Qualifier
+from models.records import Article, Issue, Office, Report, Span
+from models.vocab import (
+    EventType,
+    Field,
+    FigureKind,
+    Indicator,
+    IssueCode,
+    OfficeKind,
+    Per,
+    Program,
+    Qualifier,
+    Salience,
+    Status,
+)
 
 
 @dataclass(slots=True)
@@ -118,6 +130,31 @@ class ProgramFound:
 
 
 @dataclass(slots=True)
+class Happening:
+    """One happening while its parts are being gathered; ``start`` and ``end`` span the trigger words.
+
+    ``sentence`` indexes :attr:`Reading.sentences`; ``echoes`` are the spans of other mentions of the same happening.
+    ``officials`` are names of :attr:`Reading.people`.
+    """
+
+    start: int
+    end: int
+    type: EventType
+    status: Status
+    salience: Salience
+    sentence: int
+    rule: str
+    date: str | None = None
+    echoes: list[tuple[int, int]] = field(default_factory=list)
+    venue: str | None = None
+    places: list[str] = field(default_factory=list)
+    offices: list[Office] = field(default_factory=list)
+    counterparties: list[str] = field(default_factory=list)
+    officials: list[str] = field(default_factory=list)
+    programs: list[Program] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Reading:
     """The state of reading one article. ``text`` is headline, newline, body; ``body`` is where the body starts in it."""
 
@@ -135,6 +172,7 @@ class Reading:
     people: list[PersonFound] = field(default_factory=list)
     bodies: list[BodyFound] = field(default_factory=list)
     programs: list[ProgramFound] = field(default_factory=list)
+    happenings: list[Happening] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from spacy.tokens import Doc
 
+from extract.components.arguments import fill_arguments
 from extract.components.assemble import assemble
 from extract.components.bodies import find_bodies
 from extract.components.dates import find_dates
@@ -13,6 +14,7 @@ from extract.components.people import find_people
 from extract.components.programs import find_programs
 from extract.components.relevance import judge_relevance
 from extract.components.sections import split_text
+from extract.components.triggers import find_happenings
 from extract.reading import Reading
 
 COMPONENTS: dict[str, Callable[[Doc, Reading], None]] = {
@@ -24,5 +26,7 @@ COMPONENTS: dict[str, Callable[[Doc, Reading], None]] = {
     "figures": find_figures,
     "people": find_people,
     "bodies": find_bodies,
-    "events": assemble,
+    "happenings": find_happenings,
+    "arguments": fill_arguments,
+    "reports": assemble,
 }

@@ -1,4 +1,4 @@
-"""Happenings: triggers, their context and their arguments."""
+"""Reports: happenings as records."""
 
 from spacy.tokens import Doc
 
@@ -6,4 +6,4 @@ from extract.reading import Reading
 
 
 def assemble(doc: Doc, reading: Reading) -> None:
-    """Happenings: triggers, their context and their arguments."""
+    """Reports: happenings as records."""
