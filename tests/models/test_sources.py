@@ -1,0 +1,214 @@
+"""The register: every row of it, and what the loader refuses."""
+
+import re
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from models.sources import (
+    Register,
+    RegisterError,
+    Source,
+    as_toml,
+    bare_host,
+    is_loopback,
+    load_families,
+    load_provinces,
+    load_register,
+)
+from models.vocab import Family, ListKind, Zone
+
+REGISTER = load_register()
+FAMILIES = load_families()
+
+ROW = """
+[[source]]
+id = "kabar-satu"
+name = "Kabar Satu"
+host = "kabarsatu.example"
+family = "wordpress"
+"""
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    def inner(text: str, name: str = "aceh", province: str = "aceh") -> Path:
+        (tmp_path / f"{name}.toml").write_text(f'province = "{province}"\n{text}', encoding="utf-8")
+        return tmp_path
+
+    return inner
+
+
+def test_breadth() -> None:
+    assert len(REGISTER.enabled) >= 40
+    assert {source.family for source in REGISTER.enabled} == set(Family)
+    assert len({source.province for source in REGISTER.enabled}) == 38
+
+
+@pytest.mark.parametrize("source", REGISTER.sources, ids=lambda source: source.id)
+def test_every_source(source: Source) -> None:
+    assert REGISTER.of(source.homepage) is source
+    assert not is_loopback(source.host)
+    assert source.homepage.endswith("/")
+    assert source.probe, "a row says how its fields are known"
+    assert source.zone in Zone
+    for rule in source.lists:
+        for path in (rule.first("BPJS Ketenagakerjaan", "bpjs"), rule.following(2, "BPJS Ketenagakerjaan", "bpjs")):
+            assert path is None or re.fullmatch(r"/[^\s{}]*", path), path
+        assert rule.next is None or rule.following(2) != rule.following(3)
+    if source.enabled:
+        assert source.reason is None
+        # Something tells articles on the agency apart: a list of its own, or titles in a feed or sitemap.
+        assert any(rule.specific or rule.kind in (ListKind.FEED, ListKind.SITEMAP) for rule in source.lists)
+
+
+@pytest.mark.parametrize("path", ["/", "/tag/bpjs-ketenagakerjaan/", "/feed/", "/robots.txt", "/category/news/"])
+@pytest.mark.parametrize("family", list(Family))
+def test_lists_are_no_articles(family: Family, path: str) -> None:
+    segment = path.strip("/").partition("/")[0]
+    assert segment in FAMILIES.discovery.deny or not FAMILIES.by_id[family].article.search(path)
+
+
+@pytest.mark.parametrize("family", FAMILIES.by_id.values(), ids=lambda family: family.id)
+def test_every_family(family: object) -> None:
+    from lxml.cssselect import CSSSelector
+
+    from models.sources import Family as FamilyRecord
+
+    assert isinstance(family, FamilyRecord)
+    for selectors in (family.title, family.date, family.author, family.body, family.remove):
+        for selector in selectors:
+            CSSSelector(selector)
+    assert family.boilerplate
+    assert family.lists
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "BPJS Ketenagakerjaan Serahkan Santunan",
+        "Wali Kota dan BPJAMSOSTEK Teken MoU",
+        "Peserta BP Jamsostek Bertambah",
+        "BPJS-Ketenagakerjaan Sosialisasi di Pasar",
+        "Klaim BPJSTK Naik",
+        "bpjs tk: ratusan nelayan terdaftar",
+        "Raih Paritrana Award",
+    ],
+)
+def test_names_of_the_agency(title: str) -> None:
+    assert FAMILIES.discovery.names.search(title)
+
+
+@pytest.mark.parametrize(
+    "title", ["BPJS Kesehatan Gandeng Kejaksaan", "Harga Cabai Naik", "Nujamsosteka", "Kecelakaan Kerja di Batam"]
+)
+def test_other_titles(title: str) -> None:
+    assert not FAMILIES.discovery.names.search(title)
+
+
+def test_provinces() -> None:
+    provinces = load_provinces()
+    assert len(provinces) == 38
+    assert len({province.code for province in provinces.values()}) == 38
+    regions = files("models") / "gazetteers" / "regions.csv"
+    if not regions.is_file():
+        pytest.skip("no gazetteer of regions")
+    lines = [line.split(",") for line in regions.read_text(encoding="utf-8").splitlines()]
+    assert {line[0] for line in lines if line[1] == "provinsi"} == {province.code for province in provinces.values()}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        (ROW + 'hots = "x"\n', 7, "hots: kunci tidak dikenal"),
+        (ROW.replace("wordpress", "joomla"), 6, "family"),
+        (ROW + 'zone = "WITB"\n', 7, "zone"),
+        (ROW + ROW.replace("kabarsatu.", "kabardua."), 8, "id 'kabar-satu' sudah dipakai di"),
+        (ROW + ROW.replace("kabar-satu", "kabar-dua"), 8, "host 'kabarsatu.example' sudah dipakai"),
+        (ROW + ROW.replace("kabar-satu", "kabar-dua").replace('"kabarsatu', '"www.kabarsatu'), 8, "sudah dipakai"),
+        (ROW + "enabled = false\n", 2, "'reason' wajib"),
+        (ROW + "article = '^/(x'\n", 7, "ekspresi reguler keliru"),
+        (ROW + 'without = ["search", "tag", "feed", "sitemap"]\n', 2, "tidak ada satu pun daftar"),
+        (ROW + 'example = "/tentang"\n', 2, "tidak cocok dengan pola artikel"),
+        (ROW + '[[source.lists]]\nkind = "feed"\nurl = "feed"\n', 9, "harus diawali"),
+        (ROW + '[[source.lists]]\nkind = "feed"\nurl = "/f?{quary}"\n', 9, "penanda yang dikenal"),
+        (ROW + '[[source.lists]]\nkind = "podcast"\nurl = "/f"\n', 8, "kind"),
+        (ROW + 'probe = { feed = "maybe" }\n', 7, "probe"),
+        (ROW + 'homepage = "https://other.example/"\n', 2, "bukan alamat host"),
+    ],
+)
+def test_refused_with_file_and_line(write: Callable[..., Path], text: str, line: int, message: str) -> None:
+    with pytest.raises(RegisterError) as caught:
+        load_register(write(text))
+    # One line stands before the text of the case.
+    assert f"aceh.toml:{line + 1}: " in str(caught.value)
+    assert message in str(caught.value)
+
+
+def test_all_faults_of_all_files_are_told(write: Callable[..., Path]) -> None:
+    write(ROW + 'hots = "x"\n')
+    folder = write(ROW + 'zone = "X"\n', name="bali", province="bali")
+    with pytest.raises(RegisterError) as caught:
+        load_register(folder)
+    assert "aceh.toml" in str(caught.value)
+    assert "bali.toml" in str(caught.value)
+
+
+@pytest.mark.parametrize(("name", "province"), [("atlantis", "atlantis"), ("bali", "aceh")])
+def test_wrong_province(write: Callable[..., Path], name: str, province: str) -> None:
+    with pytest.raises(RegisterError, match=rf"{name}\.toml:1: provinsi '{province}'"):
+        load_register(write(ROW, name=name, province=province))
+
+
+def test_unreadable_files(tmp_path: Path) -> None:
+    with pytest.raises(RegisterError, match="tidak ada"):
+        load_register(tmp_path / "nowhere")
+    with pytest.raises(RegisterError, match="tidak ada berkas"):
+        load_register(tmp_path)
+    (tmp_path / "aceh.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(RegisterError, match=r"aceh\.toml: bukan UTF-8"):
+        load_register(tmp_path)
+    (tmp_path / "aceh.toml").write_text("province = \n", encoding="utf-8")
+    with pytest.raises(RegisterError, match=r"aceh\.toml: bukan TOML.*line 1"):
+        load_register(tmp_path)
+
+
+def test_own_lists_replace_the_familys(write: Callable[..., Path]) -> None:
+    text = ROW + 'without = ["tag"]\n[[source.lists]]\nkind = "feed"\nurl = "/rss.xml"\n'
+    (source,) = load_register(write(text)).sources
+    assert {rule.kind for rule in source.lists} == {ListKind.SEARCH, ListKind.FEED, ListKind.SITEMAP}
+    assert [rule.url for rule in source.lists if rule.kind is ListKind.FEED] == ["/rss.xml"]
+    assert source.lists[0].specific
+
+
+def test_hosts_are_found_under_their_prefixes(write: Callable[..., Path]) -> None:
+    register = load_register(write(ROW))
+    for url in ("https://www.kabarsatu.example/a", "http://m.kabarsatu.example/a", "https://kabarsatu.example:443/"):
+        assert register.of(url) is register.by_id["kabar-satu"]
+    assert register.of("https://kabarsatu.example.org/") is None
+    assert not register.loopback
+    assert not Register(()).loopback
+
+
+@pytest.mark.parametrize(
+    "value", ["plain", "quote \" and \\ both ' kinds", r"^/\d+", True, 3, ["a", r"\d"], {"a": "b", "c": False}]
+)
+def test_toml_round_trip(value: object) -> None:
+    import tomllib
+
+    assert tomllib.loads(f"value = {as_toml(value)}")["value"] == value
+
+
+@pytest.mark.parametrize(
+    ("host", "bare"), [("www.a.co.id", "a.co.id"), ("m.a.com", "a.com"), ("WWW.A.COM", "a.com"), ("m.com", "m.com")]
+)
+def test_bare_host(host: str, bare: str) -> None:
+    assert bare_host(host) == bare
+
+
+def test_no_source_stands_twice_under_other_names() -> None:
+    homepages = [urlsplit(source.homepage).hostname for source in REGISTER.sources]
+    assert len(homepages) == len(set(homepages))
