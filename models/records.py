@@ -29,6 +29,7 @@ class Page:
 
     ``url`` is the canonical address (see :func:`models.ids.canonical_url`), ``fetched_url`` the one that answered.
     ``source`` is the id of the register's row, ``None`` for imports from outside it. ``headers`` keeps order and repeats.
+    ``parts`` are the bodies of the article's further numbered pages, in order, where the outlet has no view of the whole.
     """
 
     url: str
@@ -38,6 +39,7 @@ class Page:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     fetched_at: datetime
+    parts: tuple[bytes, ...] = ()
 
     def header(self, name: str) -> str | None:
         """The first header of that name, whatever its case."""

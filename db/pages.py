@@ -1,0 +1,407 @@
+"""``pages.db``: every raw page with its versions, every address seen with its state, list validators, and crawl runs.
+
+A crawl can be killed at any moment: a page and the state of its address change in one transaction, addresses found in a list
+are queued in one transaction with what is remembered of the list, and a list's validators are kept only once its paging
+has come to its end, so that a list half read is read again.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+import zstandard
+
+from db.database import check, connect, guard, migrate, transaction
+from models.ids import digest
+from models.records import Page
+from models.vocab import RunState
+
+APPLICATION = 0x50414E31
+"""``PRAGMA application_id`` of pages.db: "PAN1"."""
+
+MIGRATIONS = (
+    """
+    CREATE TABLE runs (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        started_at TEXT NOT NULL,
+        finished_at TEXT,
+        state TEXT NOT NULL CHECK (state IN ('running', 'finished', 'failed', 'interrupted')),
+        counts TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(counts))
+    ) STRICT;
+    CREATE TABLE pages (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        url TEXT NOT NULL,
+        fetched_url TEXT NOT NULL,
+        source TEXT,
+        status INTEGER NOT NULL,
+        headers TEXT NOT NULL CHECK (json_valid(headers)),
+        body BLOB NOT NULL,
+        digest TEXT NOT NULL,
+        fetched_at TEXT NOT NULL,
+        run INTEGER REFERENCES runs (id),
+        UNIQUE (url, digest)
+    ) STRICT;
+    CREATE TABLE parts (
+        page INTEGER NOT NULL REFERENCES pages (seq) ON DELETE CASCADE,
+        nth INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        PRIMARY KEY (page, nth)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE urls (
+        url TEXT PRIMARY KEY,
+        address TEXT NOT NULL,
+        source TEXT,
+        state TEXT NOT NULL CHECK (state IN ('queued', 'fetched', 'failed')),
+        title TEXT,
+        dated TEXT,
+        found_in TEXT,
+        found_at TEXT NOT NULL,
+        tries INTEGER NOT NULL DEFAULT 0,
+        reason TEXT,
+        next_try TEXT,
+        CHECK ((state = 'failed') = (reason IS NOT NULL))
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX urls_by_source ON urls (source, state);
+    CREATE TABLE lists (
+        url TEXT PRIMARY KEY,
+        source TEXT NOT NULL,
+        etag TEXT,
+        last_modified TEXT,
+        articles INTEGER NOT NULL,
+        complete INTEGER NOT NULL CHECK (complete IN (0, 1)),
+        checked_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE pauses (
+        host TEXT PRIMARY KEY,
+        until TEXT NOT NULL,
+        reason TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """,
+)
+
+_LEVEL = 6
+_BATCH = 100
+_MAX_BODY = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page and its place in the order of storing; ``seq`` never changes and is never used again."""
+
+    seq: int
+    page: Page
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article as a list shows it: ``url`` is canonical, ``address`` what is fetched, ``dated`` the date string as it stands."""
+
+    url: str
+    address: str
+    source: str
+    title: str | None = None
+    dated: str | None = None
+    found_in: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """What is remembered of a list: validators of its first page, articles it showed, and whether it was read to its end."""
+
+    url: str
+    source: str
+    etag: str | None
+    last_modified: str | None
+    articles: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlRun:
+    """A crawl: ``counts`` holds numbers per source id."""
+
+    id: int
+    started_at: datetime
+    finished_at: datetime | None
+    state: RunState
+    counts: Mapping[str, Mapping[str, int]]
+
+
+class PageStore:
+    """The open database. Use :meth:`open`, as a context manager."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True, read_only: bool = False) -> Self:
+        """Open ``pages.db``, made or brought to the newest version where needed (not when ``read_only``).
+
+        Raises:
+            DatabaseError: the file is missing, of a newer version, no database of pages, locked, or not writable.
+        """
+        connection = connect(path, create=create, read_only=read_only)
+        try:
+            if read_only:
+                check(connection, MIGRATIONS, application=APPLICATION)
+            else:
+                migrate(connection, MIGRATIONS, application=APPLICATION)
+        except BaseException:
+            connection.close()
+            raise
+        return cls(connection, path)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with guard(self.path), transaction(self._connection) as connection:
+            yield connection
+
+    def _rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
+        with guard(self.path):
+            return self._connection.execute(sql, values).fetchall()
+
+    # Pages ---------------------------------------------------------------------------------------------------------------
+
+    def save(self, page: Page, *, asked: str | None = None, run: int | None = None) -> int | None:
+        """Store a page and mark its address fetched, in one transaction.
+
+        Args:
+            page: the page; ``page.url`` is its canonical address.
+            asked: the canonical address it was asked under, where a redirect led elsewhere; marked fetched as well.
+            run: the crawl run it belongs to.
+
+        Returns:
+            Its ``seq``, or ``None`` when that very body is already stored for that address.
+        """
+        with self._writing() as connection:
+            key = digest(b"".join((page.body, *page.parts)))
+            row = connection.execute(
+                "INSERT INTO pages (url, fetched_url, source, status, headers, body, digest, fetched_at, run)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url, digest) DO NOTHING RETURNING seq",
+                (
+                    page.url,
+                    page.fetched_url,
+                    page.source,
+                    page.status,
+                    json.dumps(page.headers, ensure_ascii=False),
+                    _pack(page.body),
+                    key,
+                    _stamp(page.fetched_at),
+                    run,
+                ),
+            ).fetchone()
+            seq = int(row["seq"]) if row else None
+            if seq is not None:
+                connection.executemany(
+                    "INSERT INTO parts (page, nth, body) VALUES (?, ?, ?)",
+                    [(seq, nth, _pack(body)) for nth, body in enumerate(page.parts, 2)],
+                )
+            for url in dict.fromkeys((page.url, asked or page.url)):
+                connection.execute(
+                    "INSERT INTO urls (url, address, source, state, found_at) VALUES (?, ?, ?, 'fetched', ?)"
+                    " ON CONFLICT (url) DO UPDATE SET state = 'fetched', reason = NULL, next_try = NULL",
+                    (url, page.fetched_url, page.source, _stamp(page.fetched_at)),
+                )
+        return seq
+
+    def stored(self, after: int = 0) -> Iterator[StoredPage]:
+        """Every stored page with a ``seq`` above ``after``, in order, a hundred in memory at a time."""
+        while rows := self._rows("SELECT * FROM pages WHERE seq > ? ORDER BY seq LIMIT ?", after, _BATCH):
+            for row in rows:
+                yield self._stored(row)
+            after = rows[-1]["seq"]
+
+    def latest(self, url: str) -> StoredPage | None:
+        """The newest stored version of a canonical address."""
+        rows = self._rows("SELECT * FROM pages WHERE url = ? ORDER BY seq DESC LIMIT 1", url)
+        return self._stored(rows[0]) if rows else None
+
+    def _stored(self, row: sqlite3.Row) -> StoredPage:
+        parts = self._rows("SELECT body FROM parts WHERE page = ? ORDER BY nth", row["seq"])
+        page = Page(
+            url=row["url"],
+            fetched_url=row["fetched_url"],
+            source=row["source"],
+            status=row["status"],
+            headers=tuple((key, value) for key, value in json.loads(row["headers"])),
+            body=_unpack(row["body"]),
+            fetched_at=datetime.fromisoformat(row["fetched_at"]),
+            parts=tuple(_unpack(part["body"]) for part in parts),
+        )
+        return StoredPage(row["seq"], page)
+
+    # Addresses -----------------------------------------------------------------------------------------------------------
+
+    def unknown(self, urls: Iterable[str]) -> set[str]:
+        """Those of the canonical addresses that were never seen."""
+        asked = set(urls)
+        rows = self._rows("SELECT url FROM urls WHERE url IN (SELECT value FROM json_each(?))", json.dumps(sorted(asked)))
+        return asked - {row["url"] for row in rows}
+
+    def due(self, source: str, now: datetime) -> list[Found]:
+        """Addresses of a source that are to be fetched: queued ones, and failed ones whose next try has come."""
+        rows = self._rows(
+            "SELECT * FROM urls WHERE source = ? AND (state = 'queued' AND coalesce(next_try, '') <= ?"
+            " OR state = 'failed' AND next_try <= ?) ORDER BY found_at, url",
+            source,
+            _stamp(now),
+            _stamp(now),
+        )
+        return [Found(row["url"], row["address"], source, row["title"], row["dated"], row["found_in"]) for row in rows]
+
+    def tries(self, url: str) -> int:
+        """How often fetching an address has failed."""
+        rows = self._rows("SELECT tries FROM urls WHERE url = ?", url)
+        return rows[0]["tries"] if rows else 0
+
+    def fail(self, url: str, reason: str, next_try: datetime | None) -> None:
+        """Note that an address could not be fetched; without ``next_try`` it is never tried again."""
+        with self._writing() as connection:
+            connection.execute(
+                "UPDATE urls SET state = 'failed', reason = ?, next_try = ?, tries = tries + 1"
+                " WHERE url = ? AND state <> 'fetched'",
+                (reason, _stamp(next_try) if next_try else None, url),
+            )
+
+    # Lists ---------------------------------------------------------------------------------------------------------------
+
+    def list_state(self, url: str) -> ListState | None:
+        """What is remembered of a list."""
+        rows = self._rows("SELECT * FROM lists WHERE url = ?", url)
+        if not rows:
+            return None
+        row = rows[0]
+        return ListState(url, row["source"], row["etag"], row["last_modified"], row["articles"], bool(row["complete"]))
+
+    def note_list(self, state: ListState, found: Iterable[Found], now: datetime) -> list[Found]:
+        """Queue what a page of a list shows and remember the list, in one transaction.
+
+        A state that is not ``complete`` loses the validators, so that a list whose reading was cut off is read again.
+
+        Returns:
+            The addresses that were new.
+        """
+        with self._writing() as connection:
+            new = [
+                item
+                for item in found
+                if connection.execute(
+                    "INSERT INTO urls (url, address, source, state, title, dated, found_in, found_at)"
+                    " VALUES (?, ?, ?, 'queued', ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING",
+                    (item.url, item.address, item.source, item.title, item.dated, item.found_in, _stamp(now)),
+                ).rowcount
+            ]
+            connection.execute(
+                "INSERT INTO lists (url, source, etag, last_modified, articles, complete, checked_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (url) DO UPDATE SET source = excluded.source, etag = excluded.etag, articles = excluded.articles,"
+                " last_modified = excluded.last_modified, complete = excluded.complete, checked_at = excluded.checked_at",
+                (
+                    state.url,
+                    state.source,
+                    state.etag if state.complete else None,
+                    state.last_modified if state.complete else None,
+                    state.articles,
+                    int(state.complete),
+                    _stamp(now),
+                ),
+            )
+        return new
+
+    # Hosts that asked to be left alone -----------------------------------------------------------------------------------
+
+    def pause(self, host: str, until: datetime, reason: str) -> None:
+        """Remember that a host asked not to be visited before ``until``."""
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT INTO pauses (host, until, reason) VALUES (?, ?, ?)"
+                " ON CONFLICT (host) DO UPDATE SET until = excluded.until, reason = excluded.reason",
+                (host, _stamp(until), reason),
+            )
+
+    def paused(self, now: datetime) -> dict[str, datetime]:
+        """Hosts that are to be left alone, and until when."""
+        rows = self._rows("SELECT host, until FROM pauses WHERE until > ?", _stamp(now))
+        return {row["host"]: datetime.fromisoformat(row["until"]) for row in rows}
+
+    # Runs ----------------------------------------------------------------------------------------------------------------
+
+    def start_run(self, now: datetime) -> int:
+        """Begin a run; runs that never ended are marked interrupted. The caller sees to it that no other crawl is running."""
+        with self._writing() as connection:
+            connection.execute(
+                "UPDATE runs SET state = ?, finished_at = ? WHERE state = ?",
+                (RunState.INTERRUPTED, _stamp(now), RunState.RUNNING),
+            )
+            row = connection.execute(
+                "INSERT INTO runs (started_at, state) VALUES (?, ?) RETURNING id", (_stamp(now), RunState.RUNNING)
+            ).fetchone()
+        return int(row["id"])
+
+    def finish_run(self, run: int, state: RunState, counts: Mapping[str, Mapping[str, int]], now: datetime) -> None:
+        """End a run with its numbers per source."""
+        with self._writing() as connection:
+            connection.execute(
+                "UPDATE runs SET state = ?, finished_at = ?, counts = ? WHERE id = ?",
+                (state, _stamp(now), json.dumps(counts, default=dict, sort_keys=True), run),
+            )
+
+    def runs(self, limit: int = 10) -> list[CrawlRun]:
+        """The latest runs, newest first."""
+        return [
+            CrawlRun(
+                id=row["id"],
+                started_at=datetime.fromisoformat(row["started_at"]),
+                finished_at=datetime.fromisoformat(row["finished_at"]) if row["finished_at"] else None,
+                state=RunState(row["state"]),
+                counts=json.loads(row["counts"]),
+            )
+            for row in self._rows("SELECT * FROM runs ORDER BY id DESC LIMIT ?", limit)
+        ]
+
+    # Status --------------------------------------------------------------------------------------------------------------
+
+    def counts(self) -> dict[str, Any]:
+        """Numbers for status.
+
+        ``pages`` (versions), ``articles`` (addresses with a page), ``last_seq``, ``urls`` (addresses by state), and
+        ``sources`` (per source id the addresses by state).
+        """
+        totals = self._rows(
+            "SELECT count(*) AS pages, count(DISTINCT url) AS articles, coalesce(max(seq), 0) AS last_seq FROM pages"
+        )[0]
+        urls: dict[str, int] = {"queued": 0, "fetched": 0, "failed": 0}
+        sources: dict[str, dict[str, int]] = {}
+        for row in self._rows("SELECT source, state, count(*) AS n FROM urls GROUP BY source, state"):
+            urls[row["state"]] += row["n"]
+            sources.setdefault(row["source"] or "", {})[row["state"]] = row["n"]
+        return {**dict(totals), "urls": urls, "sources": sources}
+
+
+def _stamp(moment: datetime) -> str:
+    """UTC with microseconds, always of one length, so that text order is time order."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _pack(body: bytes) -> bytes:
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(body)
+
+
+def _unpack(blob: bytes) -> bytes:
+    return zstandard.ZstdDecompressor().decompress(blob, max_output_size=_MAX_BODY)
