@@ -1,0 +1,115 @@
+"""What the system knows of positions, names and speech: typed readers of three files of ``models/lexicon``."""
+
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from models.lexicon import Words, load
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Regional(_Part):
+    """Heads of a region's government, by the kind of region that follows; ``stems`` begin contracted titles."""
+
+    province: Words
+    regency: Words
+    city: Words
+    any: Words
+    stems: Words
+
+
+class Local(_Part):
+    """Heads of districts and villages; ``openers`` and ``closers`` make a village's name two words long."""
+
+    heads: Words
+    openers: Words
+    closers: Words
+
+
+class General(_Part):
+    """All other head nouns."""
+
+    heads: Words
+
+
+class Bodies(_Part):
+    """Words at which a body's name begins; after ``named`` follows a name that no list holds."""
+
+    official: Words
+    named: Words
+    stems: Words
+
+
+class Fields(_Part):
+    """Words of positions and bodies that are no part of a person's name."""
+
+    units: Words
+    works: Words
+    areas: Words
+
+
+class Positions(_Part):
+    """The file ``lexicon/positions.toml``: the grammar of positions."""
+
+    before: Words
+    after: Words
+    fillers: Words
+    blockers: Words
+    links: Words
+    successions: Words
+    region: Regional
+    local: Local
+    general: General
+    bodies: Bodies
+    fields: Fields
+
+
+class Never(_Part):
+    """Capitalised words that are no part of a name."""
+
+    days: Words
+    months: Words
+    words: Words
+
+
+class Honorifics(_Part):
+    """The file ``lexicon/honorifics.toml``: what stands around a name."""
+
+    before: Words
+    case: Words
+    after: Words
+    joining: Words
+    short: Words
+    never: Never
+
+
+class Speech(_Part):
+    """The file ``lexicon/speech.toml``: words of saying and of nicknames."""
+
+    after: Words
+    active: Words
+    according: Words
+    pronouns: Words
+    nicknames: Words
+    nicknames_before: Words
+
+
+@cache
+def positions() -> Positions:
+    """The grammar of positions, read once."""
+    return load("positions", Positions)
+
+
+@cache
+def honorifics() -> Honorifics:
+    """Honorifics and degrees, read once."""
+    return load("honorifics", Honorifics)
+
+
+@cache
+def speech() -> Speech:
+    """Words of saying, read once."""
+    return load("speech", Speech)
