@@ -99,7 +99,7 @@ class StoredPage:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An article as a list shows it: ``url`` is canonical, ``address`` what is fetched, ``dated`` the date string as it stands."""
+    """An article as a list shows it: ``url`` is canonical, ``address`` what is fetched, ``dated`` the date as printed."""
 
     url: str
     address: str

@@ -67,6 +67,7 @@ class Family:
     article: re.Pattern[str]
     parts: re.Pattern[str] | None
     whole: str | None
+    entries: tuple[str, ...]
     title: tuple[str, ...]
     date: tuple[str, ...]
     author: tuple[str, ...]
@@ -226,6 +227,7 @@ class _FamilyRow(_Strict):
     article: Regex
     parts: Regex | None = None
     whole: str | None = None
+    entries: Annotated[list[str], Field(min_length=1)]
     title: list[str]
     date: list[str]
     author: list[str]
@@ -371,6 +373,7 @@ def _family(key: FamilyId, row: _FamilyRow) -> Family:
         article=re.compile(row.article),
         parts=re.compile(row.parts) if row.parts else None,
         whole=row.whole,
+        entries=tuple(row.entries),
         title=tuple(row.title),
         date=tuple(row.date),
         author=tuple(row.author),

@@ -79,7 +79,7 @@ def test_every_family(family: object) -> None:
     from models.sources import Family as FamilyRecord
 
     assert isinstance(family, FamilyRecord)
-    for selectors in (family.title, family.date, family.author, family.body, family.remove):
+    for selectors in (family.entries, family.title, family.date, family.author, family.body, family.remove):
         for selector in selectors:
             CSSSelector(selector)
     assert family.boilerplate
