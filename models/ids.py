@@ -63,3 +63,8 @@ def report_id(article: str, event_type: str, nth: int) -> str:
 def event_id(first_report: str) -> str:
     """The id minted for a happening from the first report seen of it. Stored, never computed again."""
     return _short("e", first_report)
+
+
+def person_id(name: str) -> str:
+    """The id of the person an official's name stands for: letter case and spacing do not count."""
+    return _short("p", " ".join(name.casefold().split()))

@@ -1,0 +1,147 @@
+"""Writing events, inside the caller's transaction: what changed for a reader, and when, is kept beside them."""
+
+import json
+import sqlite3
+from dataclasses import fields
+from typing import Any
+
+from db.queries import query
+from db.rows import dated, event_of, insert, region_code, slot_rows
+from db.summary import office_name, sentence, title
+from db.texts import storable
+from models.gazetteers import office as gazetteer_office
+from models.gazetteers import province_of, regions_named
+from models.records import Event
+from models.vocab import EVENT_LABELS, OfficeKind
+
+
+def load(connection: sqlite3.Connection, event: str) -> Event | None:
+    """The stored event of an id, withdrawn or not."""
+    row = connection.execute(query("event_record"), {"id": event}).fetchone()
+    return None if row is None else event_of(row)
+
+
+def save(connection: sqlite3.Connection, event: Event, now: str) -> None:
+    """Write an event as it is now and note what changed; see :meth:`db.store.NewsStore.save_event`."""
+    articles = _articles(connection, event)
+    row = connection.execute("SELECT updated, withdrawn FROM events WHERE id = ?", (event.id,)).fetchone()
+    before = load(connection, event.id)
+    changed = _changes(before, event)
+    if row is not None and row["withdrawn"] is not None:
+        changed.append("withdrawn")
+    connection.execute(
+        query("save_event"),
+        {
+            "id": event.id,
+            "type": str(event.type),
+            "status": str(event.status),
+            "venue": event.venue and storable(event.venue),
+            "province_code": _province(event, [article["province"] for article in articles]),
+            "title": storable(title(event)),
+            "summary": storable(sentence(event)),
+            "words": storable(_words(event)),
+            "reports": len(event.reports),
+            "published": articles[0]["published"],
+            "published_last": articles[-1]["published"],
+            "published_day": articles[0]["published_day"],
+            "now": now,
+            "updated": row["updated"] if row is not None and not changed else now,
+            **dated(event.date),
+        },
+    )
+    if changed:
+        for table, rows in slot_rows("event", event.id, event).items():
+            connection.execute(f"DELETE FROM {table} WHERE event_id = ?", (event.id,))  # noqa: S608
+            insert(connection, table, rows)
+        _attach(connection, event)
+        _note(connection, event, now, "new" if before is None else "changed", changed)
+
+
+def withdraw(connection: sqlite3.Connection, event: str, now: str, successor: str | None) -> None:
+    """Make an event a tombstone; its reports are free again."""
+    row = connection.execute("SELECT withdrawn, successor FROM events WHERE id = ?", (event,)).fetchone()
+    if row is None:
+        raise ValueError(f"no such event: {event}")
+    connection.execute("UPDATE reports SET event_id = NULL WHERE event_id = ?", (event,))
+    if row["withdrawn"] is not None and row["successor"] == successor:
+        connection.execute("UPDATE events SET dirty = 0 WHERE id = ?", (event,))
+        return
+    connection.execute(
+        "UPDATE events SET withdrawn = :now, updated = :now, dirty = 0, reports = 0, successor = :successor WHERE id = :id",
+        {"now": now, "successor": successor, "id": event},
+    )
+    _log(connection, event, now, "withdrawn", [])
+
+
+def _articles(connection: sqlite3.Connection, event: Event) -> list[sqlite3.Row]:
+    """The articles of an event's reports, in order of publication.
+
+    Raises:
+        ValueError: the event has no report, a report twice, or one that is not stored.
+    """
+    rows = connection.execute(
+        "SELECT a.published, a.published_day, a.province FROM reports AS r JOIN articles AS a ON a.id = r.article_id "
+        "WHERE r.id IN (SELECT value FROM json_each(?)) ORDER BY r.published, r.id",
+        (json.dumps(event.reports),),
+    ).fetchall()
+    if not rows or len(rows) != len(event.reports):
+        raise ValueError(f"event {event.id}: {len(event.reports)} reports given, {len(rows)} of them stored")
+    return rows
+
+
+def _attach(connection: sqlite3.Connection, event: Event) -> None:
+    given: dict[str, Any] = {"id": event.id, "reports": json.dumps(event.reports)}
+    for name in ("disturb_events", "detach_reports", "attach_reports"):
+        connection.execute(query(name), given)
+
+
+def _changes(before: Event | None, event: Event) -> list[str]:
+    """The fields in which an event differs from what is stored; the order of its reports does not count."""
+    if before is None:
+        return [field.name for field in fields(event) if field.name != "id"]
+    names = [f.name for f in fields(event) if f.name != "reports" and getattr(before, f.name) != getattr(event, f.name)]
+    return names + (["reports"] if set(before.reports) != set(event.reports) else [])
+
+
+def _note(connection: sqlite3.Connection, event: Event, now: str, kind: str, changed: list[str]) -> None:
+    _log(connection, event.id, now, kind, changed)
+    last = connection.execute(
+        "SELECT status, event_date FROM event_statuses WHERE event_id = ? ORDER BY id DESC LIMIT 1", (event.id,)
+    ).fetchone()
+    if last is None or (last["status"], last["event_date"]) != (str(event.status), event.date):
+        connection.execute(
+            "INSERT INTO event_statuses (event_id, noted, status, event_date) VALUES (?, ?, ?, ?)",
+            (event.id, now, str(event.status), event.date),
+        )
+
+
+def _log(connection: sqlite3.Connection, event: str, now: str, kind: str, changed: list[str]) -> None:
+    connection.execute(
+        "INSERT INTO event_changes (event_id, noted, kind, fields) VALUES (?, ?, ?, ?)",
+        (event, now, kind, json.dumps(changed)),
+    )
+
+
+def _words(event: Event) -> str:
+    """All names of an event in one text, for search."""
+    names = [EVENT_LABELS[event.type], event.venue or "", *event.places, *map(office_name, event.offices)]
+    return "\n".join([*names, *event.counterparties, *event.officials, *map(str, event.programs)])
+
+
+def _province(event: Event, hints: list[str | None]) -> str | None:
+    """The province an event lies in: its places say it, else its offices, else ambiguous places by the outlets' provinces.
+
+    ``None`` where nothing says it or an ambiguous name stays so: an outlet's province alone proves nothing.
+    """
+    possible = [{region.province for region in regions_named(name)} for name in event.places]
+    for codes in possible:
+        if len(codes) == 1:
+            return next(iter(codes))
+    for office in event.offices:
+        if office.office_id and office.kind in (OfficeKind.KC, OfficeKind.KCP):
+            return province_of(gazetteer_office(office.office_id)).code
+    hinted = {code for hint in hints if hint for code in (region_code(f"Provinsi {hint}"), region_code(hint)) if code}
+    for codes in possible:
+        if len(codes & hinted) == 1:
+            return next(iter(codes & hinted))
+    return None

@@ -1,0 +1,37 @@
+"""The versions of ``news.db``: one SQL file each in ``db/schema``, applied once and in order.
+
+A published file is never edited; a change of the schema is a new file.
+"""
+
+import sqlite3
+from importlib.resources import files
+
+from db import database
+
+APPLICATION = 0x50414E54
+"""``PRAGMA application_id`` of news.db ("PANT"): another SQLite file is not taken for it."""
+
+
+def scripts() -> tuple[str, ...]:
+    """The migrations of news.db, oldest first."""
+    folder = files("db") / "schema"
+    found = sorted((item.name, item.read_text("utf-8")) for item in folder.iterdir() if item.name.startswith("news-"))
+    return tuple(text for _, text in found)
+
+
+def migrate(connection: sqlite3.Connection) -> int:
+    """Bring news.db to this program's version; the number of migrations applied.
+
+    Raises:
+        DatabaseError: the file is of a newer version or another kind (nothing is changed then), or cannot be written.
+    """
+    return database.migrate(connection, scripts(), application=APPLICATION)
+
+
+def check(connection: sqlite3.Connection) -> int:
+    """The version of an open news.db; nothing is changed.
+
+    Raises:
+        DatabaseError: the file is of a newer version or another kind.
+    """
+    return database.check(connection, scripts(), application=APPLICATION)

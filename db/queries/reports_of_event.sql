@@ -1,0 +1,1 @@
+SELECT * FROM report_records WHERE event_id = :event ORDER BY published, id

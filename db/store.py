@@ -1,0 +1,244 @@
+"""The one narrow door to ``news.db``: articles and facts go in, reports and events come out.
+
+One process writes at a time; readers are never blocked (write-ahead log). Every public method that writes is one transaction:
+after a crash each article, event and run is there whole or not at all.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from db import facts, happenings, lookups, migrations
+from db.calendars import bounds, instant, shift, stamp
+from db.database import connect, guard, transaction
+from db.queries import query
+from db.rows import event_of, report_of
+from db.texts import storable
+from models.records import Article, Event, Extraction, Rejection, StoredReport
+from models.vocab import RunState
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a stage; ``finished`` is ``None`` while it runs or where it was killed."""
+
+    id: int
+    stage: str
+    started: datetime
+    finished: datetime | None
+    state: RunState
+    counts: Mapping[str, int]
+
+
+class NewsStore:
+    """An open ``news.db``; a context manager that closes it.
+
+    Errors of the file itself are :class:`db.database.DatabaseError`, values that cannot be stored are ``ValueError``; either
+    way nothing of the call is stored.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True) -> "NewsStore":
+        """Open a database, bring it to this program's version and its lists of offices and regions up to date.
+
+        Raises:
+            DatabaseError: the file is missing (and not to be created), unusable, or of a newer version; it is untouched then.
+        """
+        connection = connect(path, create=create)
+        try:
+            migrations.migrate(connection)
+            with guard(path):
+                lookups.refresh(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return cls(connection, path)
+
+    def __enter__(self) -> "NewsStore":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database; what was saved is safe either way."""
+        self._connection.close()
+
+    # Articles
+
+    def read_with(self, url: str, digest: str) -> str | None:
+        """The digest of the rules that this version of a page was last read with, whatever came of it.
+
+        ``url`` is the address given as ``link`` (or the article's own), ``digest`` the page's. ``None``: never read.
+        """
+        row = self._connection.execute(query("read_with"), {"url": url, "digest": digest}).fetchone()
+        return None if row is None else str(row[0])
+
+    def save_article(
+        self, article: Article, extraction: Extraction, *, page_digest: str, fetched_at: datetime, link: str
+    ) -> None:
+        """Store an article and all that was read out of it, in place of what was stored of it before.
+
+        A report that is found again keeps its id and its event; one that is gone leaves its event. Events that lost a report
+        or have one that changed become dirty. An earlier rejection of the page is forgotten.
+
+        Args:
+            article: the cleaned article.
+            extraction: what was read out of it; its ``article_id`` must be the article's.
+            page_digest: the digest of the page it came from.
+            fetched_at: when that page was fetched; the first one is the article's ``first_seen``.
+            link: the page's address in pages.db, by which :meth:`read_with` is asked.
+
+        Raises:
+            ValueError: the extraction is another article's, holds a report twice, or a date that no calendar has.
+        """
+        visit = facts.Visit(storable(link), page_digest, stamp(fetched_at))
+        with self._writing():
+            facts.save(self._connection, article, extraction, visit)
+
+    def save_rejection(self, rejection: Rejection, *, page_digest: str, rules: str, fetched_at: datetime) -> None:
+        """Note that a page gave no article, and why. An article stored from that page earlier stays."""
+        with self._writing():
+            self._connection.execute(
+                "INSERT INTO rejections VALUES (:page, :reason, :detail, :digest, :rules, :fetched, :fetched) "
+                "ON CONFLICT (page) DO UPDATE SET reason = excluded.reason, detail = excluded.detail, "
+                "page_digest = excluded.page_digest, rules = excluded.rules, fetched = excluded.fetched",
+                {
+                    "page": storable(rejection.url),
+                    "reason": str(rejection.reason),
+                    "detail": storable(rejection.detail),
+                    "digest": page_digest,
+                    "rules": rules,
+                    "fetched": stamp(fetched_at),
+                },
+            )
+
+    # Reports
+
+    def unattached_reports(self) -> Iterator[StoredReport]:
+        """Reports that belong to no event, in order of publication.
+
+        Saving events meanwhile is allowed; a report that gets its event while its batch is under way may still be given.
+        """
+        last = {"published": "", "id": ""}
+        while True:
+            rows = self._connection.execute(query("reports_unattached"), last | {"batch": _BATCH}).fetchall()
+            yield from map(report_of, rows)
+            if len(rows) < _BATCH:
+                return
+            last = {"published": rows[-1]["published"], "id": rows[-1]["id"]}
+
+    def reports_of(self, event_id: str) -> list[StoredReport]:
+        """The reports of an event, in order of publication."""
+        return [report_of(row) for row in self._connection.execute(query("reports_of_event"), {"event": event_id})]
+
+    # Events
+
+    def event(self, event_id: str) -> Event | None:
+        """The event of an id, also a withdrawn one (which has no reports)."""
+        return happenings.load(self._connection, event_id)
+
+    def candidates(self, report: StoredReport, *, days: int, limit: int) -> list[Event]:
+        """Events of the report's type near it in time, nearest by publication first, at most ``limit``.
+
+        Near: the event's day lies within ``days`` of the report's, or the event's first publication within ``days`` of its own.
+        """
+        day = report.published.date().isoformat()
+        start, end = bounds(report.report.date) if report.report.date else (None, None)
+        given = {
+            "type": str(report.report.type),
+            "published": stamp(report.published),
+            "event_low": start and shift(start, -days),
+            "event_high": end and shift(end, days),
+            "day_low": shift(day, -days),
+            "day_high": shift(day, days),
+            "limit": limit,
+        }
+        return [event_of(row) for row in self._connection.execute(query("candidates"), given)]
+
+    def dirty_events(self) -> list[str]:
+        """Ids of the events that lost a report or have one that changed since they were saved."""
+        return [row[0] for row in self._connection.execute("SELECT id FROM events WHERE dirty = 1 ORDER BY id")]
+
+    def save_event(self, event: Event, *, now: datetime) -> None:
+        """Store an event as it is now, its reports attached to it, and clean.
+
+        ``updated`` moves only where a slot or the set of reports changed; status and date get a line in the history when they
+        change. A report that belonged to another event leaves it, and makes that one dirty. A withdrawn event comes back.
+
+        Raises:
+            ValueError: the event has no report, or one that is not stored.
+        """
+        with self._writing():
+            happenings.save(self._connection, event, stamp(now))
+
+    def withdraw_event(self, event_id: str, now: datetime, *, successor: str | None = None) -> None:
+        """Take an event back: it stays as a tombstone, its reports are free. ``successor`` is the event it became part of.
+
+        Raises:
+            ValueError: there is no such event.
+        """
+        with self._writing():
+            happenings.withdraw(self._connection, event_id, stamp(now), successor)
+
+    # Runs and numbers
+
+    def start_run(self, stage: str, now: datetime) -> int:
+        """Note that a stage starts; its runs that never ended are marked interrupted. The run's id."""
+        with self._writing():
+            self._connection.execute(
+                "UPDATE runs SET state = ? WHERE stage = ? AND state = ?", (RunState.INTERRUPTED, stage, RunState.RUNNING)
+            )
+            found = self._connection.execute(
+                "INSERT INTO runs (stage, started, state, counts) VALUES (?, ?, ?, '{}')", (stage, stamp(now), RunState.RUNNING)
+            ).lastrowid
+        assert found is not None
+        return found
+
+    def finish_run(self, run_id: int, state: RunState, counts: Mapping[str, int], now: datetime) -> None:
+        """Note how a run ended and what it counted.
+
+        Raises:
+            ValueError: there is no such run.
+        """
+        with self._writing():
+            done = self._connection.execute(
+                "UPDATE runs SET state = ?, counts = ?, finished = ? WHERE id = ?",
+                (str(state), json.dumps(dict(counts)), stamp(now), run_id),
+            ).rowcount
+            if not done:
+                raise ValueError(f"no such run: {run_id}")
+
+    def last_runs(self) -> list[Run]:
+        """The last run of every stage, by stage."""
+        return [
+            Run(
+                row["id"],
+                row["stage"],
+                instant(row["started"]),
+                instant(row["finished"]) if row["finished"] else None,
+                RunState(row["state"]),
+                json.loads(row["counts"]),
+            )
+            for row in self._connection.execute(query("last_runs"))
+        ]
+
+    def counts(self) -> dict[str, int]:
+        """How many there are: articles, relevant, rejections, reports, unattached, events, withdrawn, outlets, issues."""
+        return dict(self._connection.execute(query("store_counts")).fetchone())
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with guard(self._path), transaction(self._connection):
+            yield
