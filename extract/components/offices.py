@@ -1,0 +1,434 @@
+"""Mentions of the agency's offices.
+
+An office is named by a place after the agency's name (``BPJAMSOSTEK Ungaran``), after a unit (``Kantor Cabang Perintis
+Belitung``), or after both in either order (``Kepala Kantor Cabang BPJS Ketenagakerjaan Kisaran``), and by lists of seats
+(``kantor cabang di Kota Pontianak, Kota Singkawang dan Sanggau``). Places are matched longest first against the gazetteers, so
+that a person's name after an office's stays outside.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from extract.components.agency import Leftovers, agency_lexicon
+from extract.components.place_names import PlaceNames
+from extract.reading import AgencyFound, OfficeFound, Reading
+from models.gazetteers import (
+    GazetteerOffice,
+    Region,
+    fold,
+    kanwil_of,
+    office,
+    office_names,
+    region_names,
+    seat_names,
+)
+from models.vocab import IssueCode, OfficeKind, RegionKind
+
+_S = r"[ \xa0]{1,2}"
+_REGION_WORD = rf"(?:Kabupaten|Kab\.?|Kota|Provinsi|Prov\.?)(?:{_S}Administrasi)?{_S}"
+_SEPARATOR = re.compile(
+    rf"(?:{_S}?\([^()\n]{{1,40}}\))?(?:(?P<last>,?{_S}(?:dan|serta|maupun|&){_S})|[ \xa0]?[,/]{_S}?)"
+    rf"(?:(?:wilayah|daerah|kawasan){_S}(?:perbatasan{_S})?)?(?:di{_S})?(?:(?i:Kantor{_S})?Cabang{_S})?(?P<word>{_REGION_WORD})?"
+)
+_LIST_GAP = re.compile(
+    rf"(?P<gap>[^.;:\n]{{0,90}}?[ \xa0(,])(?:di|yakni|yaitu|masing-masing|antara{_S}lain){_S}(?:di{_S})?"
+    rf"(?:{_REGION_WORD})?(?=[A-Z0-9])"
+)
+_OF_OTHERS = re.compile(r"\b(?:daerah|kabupaten|kota|kecamatan|provinsi|perusahaan|bank|desa)\b", re.IGNORECASE)
+_UNKNOWN = re.compile(rf"[A-Z][\w'’]{{1,24}}(?:{_S}[A-Z][\w'’]{{1,24}}){{0,3}}(?![\w])")
+_CAPITAL = re.compile(r"[A-Z][\w'’]{1,24}(?!\w)")
+_NEXT_WORD = re.compile(rf"{_S}(\w{{2,20}})(?!\w)")
+_TWO_CAPITALS = re.compile(rf"[A-Z][\w'’]{{1,24}}{_S}[A-Z][\w'’]{{1,24}}")
+_BETWEEN_PROVINCES = re.compile(rf"(?:,?{_S}(?:dan|serta|&){_S}|[ \xa0]?[-–/,][ \xa0]?|{_S})")
+_LETTER_BEFORE = re.compile(r"([\w.'’-]{1,24})[ \xa0(,]{0,3}$")
+
+_NEAR = 48
+"""How many characters before the agency's name or a unit may hold what belongs to it."""
+_MOST_SEATS = 40
+"""A list of seats ends after so many: the agency has no regional office with more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place read at a spot of the text: an office's name, a region's, a seat's, or an unknown one (all three empty)."""
+
+    start: int
+    end: int
+    key: str
+    office: GazetteerOffice | None = None
+    provinces: tuple[Region, ...] = ()
+    region: bool = False
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    start: int
+    end: int
+    name: str
+    kind: OfficeKind | None
+    office: GazetteerOffice | None
+    provinces: tuple[Region, ...] = ()
+
+
+class _Words:
+    """The lexicon compiled: units and heads before or after the agency's name."""
+
+    def __init__(self) -> None:
+        words = agency_lexicon()
+        self.kinds: dict[str, OfficeKind] = {}
+        for group in (words.loose, words.heads, words.units):
+            for kind in OfficeKind:
+                self.kinds.update((fold(word), kind) for word in getattr(group, kind.value, ()))
+        units = [word for kind in OfficeKind for word in getattr(words.units, kind.value)]
+        heads = [*words.heads.kanwil, *words.heads.kc, *words.heads.kcp]
+        loose = [*words.loose.kanwil, *words.loose.kc]
+        unit = f"(?i:{_any(units)})"
+        short = rf"(?:{_S}\((?:KC|KCP|Kanwil|KCU)\))?"
+        self.after = re.compile(
+            rf"(?:,?{_S}(?:[-–]{_S})?\(?(?P<unit>{unit}|{_any(loose)})\)?{short}(?:{_S}(?P<second>{unit}|{_any(loose)}))?)?"
+            rf"{_S}(?P<word>{_REGION_WORD})?(?=[A-Z0-9])"
+        )
+        self.pusat = re.compile(rf",?{_S}(?i:{_any(words.units.pusat)})(?!\w)")
+        self.before = re.compile(rf"(?<!\w)(?P<unit>{unit}|{_any(heads)}){short}{_S}$")
+        self.head = re.compile(rf"(?<!\w)(?:{_any(words.heads.any)}){_S}$", re.IGNORECASE)
+        self.alone = re.compile(rf"(?<!\w)(?=[CcDdKkPpUuWwA])(?:(?P<unit>{unit})|(?P<head>{_any(heads)})){short}(?!\w)")
+        self.person = re.compile(rf"(?:{_any(heads)})", re.IGNORECASE)
+        self.gap = re.compile(rf"{_S}(?P<word>{_REGION_WORD})?(?=[A-Z0-9])")
+        self.others = frozenset(words.others.names)
+        self.not_names = frozenset(words.not_names.words)
+        self.ends = frozenset(words.ends.words)
+        self.starts = frozenset(words.starts.words)
+
+    def kind(self, word: str | None) -> OfficeKind | None:
+        """The kind that a unit or head says; ``Kantor`` alone says none."""
+        return None if word is None or word == "Kantor" else self.kinds.get(fold(word))
+
+
+def _any(words: list[str] | tuple[str, ...]) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", _S) for word in sorted(set(words), key=len, reverse=True))
+
+
+@cache
+def _words() -> _Words:
+    return _Words()
+
+
+@cache
+def _tables() -> tuple[PlaceNames, PlaceNames]:
+    """Office names alone (matched loosely: ``Sumbar, Riau dan Kepri``), and all names an office may have."""
+    known = {key for key, found in office_names().items() if found.kind is not OfficeKind.PUSAT}
+    return PlaceNames(known), PlaceNames(known | region_names().keys() | seat_names().keys())
+
+
+def find_offices(reading: Reading, leftovers: Leftovers) -> None:
+    """Fill ``reading.offices`` after ``reading.agency``; records OFFICE_UNKNOWN once for each name that no gazetteer office has.
+
+    An article that never names the agency has no offices of it.
+    """
+    if not reading.agency:
+        return
+    reader = _Reader(reading, leftovers)
+    mentions = sorted(reader.mentions(), key=lambda mention: (mention.start, -mention.end))
+    kept: list[_Mention] = []
+    for mention in mentions:
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    doubted: set[tuple[OfficeKind, str]] = set()
+    for found in _united(kept):
+        reading.offices.append(found)
+        if found.office_id is None and (found.kind, fold(found.name)) not in doubted:
+            doubted.add((found.kind, fold(found.name)))
+            reading.doubt(IssueCode.OFFICE_UNKNOWN, f"{found.kind.value} {found.name}", found.start, found.end)
+
+
+class _Reader:
+    """One pass over the agency's names and one over the units that stand apart from them."""
+
+    def __init__(self, reading: Reading, leftovers: Leftovers) -> None:
+        self.text = reading.text
+        self.body = reading.body
+        self.leftovers = leftovers
+        self.agency = reading.agency
+        self.words = _words()
+
+    def mentions(self) -> Iterator[_Mention]:
+        """All mentions, in no order and possibly overlapping."""
+        seen: list[tuple[int, int]] = []
+        for agency in self.agency:
+            yield from self._beside(agency, seen)
+        seen.sort()
+        for found in self.words.alone.finditer(self.text):
+            if found.start() in self.leftovers or _inside(seen, found.start()):
+                continue
+            yield from self._apart(found)
+
+    def _beside(self, agency: AgencyFound, seen: list[tuple[int, int]]) -> Iterator[_Mention]:
+        words, text = self.words, self.text
+        line = text[max(0, agency.start - _NEAR) : agency.start].rpartition("\n")[2]
+        before = words.before.search(line)
+        start = agency.start - len(line) + before.start() if before else agency.start
+        kind = words.kind(before["unit"]) if before else None
+        after = words.after.match(text, agency.end)
+        head_office = words.pusat.match(text, agency.end)
+        seen.append((start, after.end() if after else head_office.end() if head_office else agency.end))
+        if kind is OfficeKind.PUSAT or head_office:
+            span = (head_office.start() + 1, head_office.end()) if head_office else (start, agency.start)
+            yield _Mention(*span, "Pusat", OfficeKind.PUSAT, office("kp-pusat"))
+            return
+        if after is None:
+            if kind is not None:
+                yield from self._seats(agency.end, kind)
+            return
+        unit = words.kind(after["second"]) or words.kind(after["unit"])
+        headed = bool(before or after["unit"] or words.head.search(line))
+        may_be_person = unit is None and before is not None and self._titled(line[: before.start()], before["unit"])
+        yield from self._named(after.end(), unit or kind, headed, after.start("word"), not may_be_person)
+
+    def _apart(self, found: re.Match[str]) -> Iterator[_Mention]:
+        words, text = self.words, self.text
+        unit = found["unit"] or found["head"]
+        kind = words.kind(unit)
+        if kind is None or not self._ours(found, unit):
+            return
+        if kind is OfficeKind.PUSAT:
+            if unit[0].isupper() and unit[-5].isupper() and not _CAPITAL.match(text, found.end() + 1):
+                yield _Mention(found.start(), found.end(), "Pusat", kind, office("kp-pusat"))
+            return
+        gap = words.gap.match(text, found.end())
+        if gap is not None:
+            before = text[max(0, found.start() - _NEAR) : found.start()].rpartition("\n")[2]
+            yield from self._named(gap.end(), kind, True, gap.start("word"), not self._titled(before, unit))
+        else:
+            yield from self._seats(found.end(), kind)
+
+    def _ours(self, found: re.Match[str], unit: str) -> bool:
+        """Whether a unit without the agency's name beside it can be the agency's and not a bank's or a party's."""
+        text = self.text
+        after = _UNKNOWN.match(text, found.end() + 1)
+        if after is not None and self.words.others.intersection(after.group().split()):
+            return False
+        line = text[max(0, found.start() - _NEAR) : found.start()].rpartition("\n")[2]
+        last = _LETTER_BEFORE.search(line)
+        while last and last[1] in ("Kepala", "Kantor", "Pimpinan", "Wakil", "Pps", "Plt", "kepala", "kantor", "pimpinan"):
+            line = line[: last.start()]
+            last = _LETTER_BEFORE.search(line)
+        if self.words.others.intersection(re.findall(r"\w+", line)[-3:]):
+            return False
+        if last is not None and len(last[1]) > 3 and last[1].endswith("."):
+            last = None
+        bare_branch = unit.casefold() in ("cabang", "kc")
+        headed = bool(self.words.head.search(text[max(0, found.start() - _NEAR) : found.start()]))
+        if bare_branch and not headed:
+            return unit[0].isupper() and (last is None or not last[1][0].isupper())
+        return True
+
+    def _titled(self, before: str, unit: str) -> bool:
+        """Whether a unit belongs to a person's title (``Kepala Cabang``, ``Kacab``): a person's name may follow then."""
+        return self.words.person.match(unit) is not None or self.words.head.search(before) is not None
+
+    def _named(self, at: int, kind: OfficeKind | None, headed: bool, word_at: int, new: bool) -> Iterator[_Mention]:
+        """The office whose name begins at ``at``, and those joined to it.
+
+        ``word_at`` is where its ``Kota`` or ``Provinsi`` begins (-1: none): that makes an office only of what a unit or a head
+        stands before. ``new`` allows a name that no gazetteer has.
+        """
+        place = self._place(word_at) if word_at >= 0 else None
+        if place is None or place.office is None:
+            if word_at >= 0 and not headed:
+                return
+            place = self._place(at)
+        if place is None and kind is not None and new:
+            place = self._unknown(at, headed)
+        if place is None or (kind is None and not self._bare_name(place)):
+            return
+        if kind is OfficeKind.KANWIL and place.office is None and place.provinces:
+            place = self._widened(place)
+        yield self._mention(place, kind)
+        yield from self._joined(place, kind)
+
+    def _bare_name(self, place: _Place) -> bool:
+        """Whether a place right after the agency's name, without any unit, names an office: not another body's name."""
+        following = _UNKNOWN.match(self.text, place.end + 1)
+        return following is None or self.text[place.end] != " " or following.group().split()[0] not in self.words.others
+
+    def _mention(self, place: _Place, kind: OfficeKind | None) -> _Mention:
+        name = place.name or self.text[place.start : place.end]
+        return _Mention(place.start, place.end, name, kind, place.office, place.provinces)
+
+    def _place(self, at: int) -> _Place | None:
+        """The longest known name at a spot, longer by a word such as ``Raya`` or ``Barat`` that belongs to it."""
+        text = self.text
+        offices, names = _tables()
+        best = max((hit for hit in (offices.longest(text, at, loose=True), names.longest(text, at)) if hit), default=None)
+        if best is None:
+            return None
+        end, key = best
+        extended = _NEXT_WORD.match(text, end)
+        if extended and extended[1] in self.words.ends:
+            return _Place(at, extended.end(), key + fold(extended[1]))
+        options = region_names().get(key, ())
+        provinces = tuple(option for option in options if option.kind is RegionKind.PROVINSI)
+        return _Place(at, end, key, office_names().get(key), provinces, len(provinces) < len(options) or key in seat_names())
+
+    def _widened(self, place: _Place) -> _Place:
+        """A regional office's area by its provinces: ``Sumut dan Aceh`` from ``Sumut``."""
+        _, names = _tables()
+        end = place.end
+        for _ in range(_MOST_SEATS):
+            between = _BETWEEN_PROVINCES.match(self.text, end)
+            hit = names.longest(self.text, between.end()) if between else None
+            if hit is None or not any(option.kind is RegionKind.PROVINSI for option in region_names().get(hit[1], ())):
+                break
+            end = hit[0]
+        return replace(place, end=end)
+
+    def _unknown(self, at: int, headed: bool) -> _Place | None:
+        """A name of one or two words that no gazetteer has; two only where the second plainly belongs to it."""
+        words = self.words
+        found = _UNKNOWN.match(self.text, at)
+        if found is None or at < self.body:
+            return None
+        parts = found.group().split()
+        if parts[0] in words.not_names or parts[0] in words.others or parts[0].isupper():
+            return None
+        size = 1
+        if len(parts) > 1 and (parts[0] in words.starts or parts[1] in words.ends or (len(parts) == 2 and not headed)):
+            size = 2
+        whole = (_TWO_CAPITALS if size == 2 else _CAPITAL).match(self.text, at)
+        assert whole is not None, "the words were just seen"
+        return _Place(at, whole.end(), fold(whole.group()))
+
+    def _joined(self, first: _Place, kind: OfficeKind | None) -> Iterator[_Mention]:
+        """The further offices of ``Cabang Semarang Pemuda, Majapahit dan Ungaran``: only offices, only up to a last ``dan``."""
+        if first.office is None or first.office.kind is OfficeKind.KANWIL:
+            return
+        items: list[_Place] = []
+        complete = 0
+        at = first.end
+        for _ in range(_MOST_SEATS):
+            separator = _SEPARATOR.match(self.text, at)
+            place = self._branch(separator.end(), first) if separator and not separator["word"] else None
+            if separator is None or place is None or (kind is None and place.region):
+                break
+            items.append(place)
+            at = place.end
+            if separator["last"]:
+                complete = len(items)
+        for place in items[:complete]:
+            yield self._mention(place, kind)
+
+    def _branch(self, at: int, first: _Place) -> _Place | None:
+        """A branch's name at a spot; ``Majapahit`` after ``Semarang Pemuda`` is Semarang Majapahit."""
+        place = self._place(at)
+        word = _CAPITAL.match(self.text, at)
+        end = place.end if place else word.end() if word else at
+        town = self.text[first.start : first.end].split()[0]
+        found = office_names().get(fold(f"{town} {self.text[at:end]}"))
+        if found is not None and (place is None or place.office in (None, found)):
+            return _Place(at, end, fold(found.name), found, name=found.name)
+        if place is None or place.office is None or place.office.kind is OfficeKind.KANWIL or place.provinces:
+            return None
+        return place
+
+    def _seats(self, at: int, kind: OfficeKind) -> Iterator[_Mention]:
+        """Offices listed by their seats: ``kantor cabang di Kota Pontianak, Sanggau, dan Sintang``; provinces are no seats."""
+        gap = _LIST_GAP.match(self.text, at)
+        if gap is None or _OF_OTHERS.search(gap["gap"]):
+            return
+        first = self._place(gap.end())
+        if first is None or not _can_seat(first) or first.start in self.leftovers:
+            return
+        places = [first]
+        joined = 0
+        end = first.end
+        for _ in range(_MOST_SEATS):
+            separator = _SEPARATOR.match(self.text, end)
+            if separator is None:
+                break
+            place = self._place(separator.end()) or self._unknown(separator.end(), headed=True)
+            if place is None or not _can_seat(place):
+                break
+            places.append(place)
+            end = place.end
+            if separator["last"]:
+                joined = len(places)
+        direct = not gap["gap"].strip() and self.text.startswith("di", gap.end("gap"))
+        places = places[: joined or (1 if direct else 0)]
+        for place in places:
+            yield self._mention(place, kind)
+
+
+def _can_seat(place: _Place) -> bool:
+    """Whether a branch can sit there: in a town, not in a province or a regional office's whole area."""
+    return (place.region or not place.provinces) and not (place.office and place.office.kind is OfficeKind.KANWIL)
+
+
+def _inside(spans: list[tuple[int, int]], at: int) -> bool:
+    nearest = bisect_right(spans, (at, 1 << 60)) - 1
+    return nearest >= 0 and at < spans[nearest][1]
+
+
+def _united(mentions: list[_Mention]) -> list[OfficeFound]:
+    """The mentions with one kind and one name for each office: its most telling kind, its fullest name."""
+    linked = _shortened([_linked(mention, mentions) for mention in mentions])
+    groups: dict[str, list[_Mention]] = {}
+    for mention in linked:
+        level = "kanwil" if mention.kind is OfficeKind.KANWIL else "branch"
+        groups.setdefault(mention.office.id if mention.office else f"{level} {fold(mention.name)}", []).append(mention)
+    found: list[OfficeFound] = []
+    for group in groups.values():
+        kind = _kind(group)
+        name = max((mention.name for mention in group), key=lambda name: (len(fold(name)), -len(name)))
+        known = group[0].office.id if group[0].office else None
+        found.extend(OfficeFound(mention.start, mention.end, kind, name, known) for mention in group)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _shortened(mentions: list[_Mention]) -> list[_Mention]:
+    """Towns that stand for the one office in them that the article names in full: ``Batam`` beside ``Batam Sekupang``."""
+    full: dict[str, set[str]] = {}
+    offices = {mention.office.id: mention.office for mention in mentions if mention.office}
+    for mention in mentions:
+        if mention.office and mention.office.kind is not OfficeKind.KANWIL and " " in mention.name:
+            full.setdefault(fold(mention.name.split()[0]), set()).add(mention.office.id)
+    found: list[_Mention] = []
+    for mention in mentions:
+        meant = full.get(fold(mention.name), set())
+        own = mention.office
+        named = own is not None and (fold(own.name) == fold(mention.name) or own.id in meant)
+        found.append(mention if named or len(meant) != 1 else replace(mention, office=offices[next(iter(meant))]))
+    return found
+
+
+def _kind(group: list[_Mention]) -> OfficeKind:
+    said = {mention.kind for mention in group}
+    for kind in (OfficeKind.PUSAT, OfficeKind.KANWIL, OfficeKind.KCP, OfficeKind.KC):
+        if kind in said:
+            return kind
+    known = group[0].office
+    return OfficeKind.KANWIL if known and known.kind is OfficeKind.KANWIL else OfficeKind.KC
+
+
+def _linked(mention: _Mention, mentions: list[_Mention]) -> _Mention:
+    """A mention with the office that it means beside the others: a province's name, a town's short for its branch."""
+    if mention.office is None and mention.provinces:
+        above = kanwil_of(mention.provinces[0].code)
+        if above is None:
+            return mention
+        named = any(other.office == above for other in mentions)
+        if mention.kind is OfficeKind.KANWIL or (mention.kind is None and (named or fold(above.province) == fold(mention.name))):
+            return replace(mention, kind=OfficeKind.KANWIL, office=above)
+        return mention
+    if mention.office is not None and mention.kind is OfficeKind.KANWIL and mention.office.kind is not OfficeKind.KANWIL:
+        return replace(mention, kind=OfficeKind.KC)
+    if (
+        mention.office is not None
+        and mention.office.kind is OfficeKind.KANWIL
+        and mention.kind in (OfficeKind.KC, OfficeKind.KCP)
+    ):
+        return replace(mention, office=None)
+    return mention
