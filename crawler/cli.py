@@ -1,0 +1,217 @@
+"""Commands of the crawling stage: ``crawl``, ``sources list|check``, ``import``."""
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from db.settings import load_settings
+from models.sources import Register, RegisterError, Source, load_families, load_register
+
+if TYPE_CHECKING:
+    from crawler.desk import Desk
+    from crawler.run import Outcome
+
+_register_option = click.option(
+    "--register",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder register media lain (berkas <provinsi>.toml).",
+)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _register(folder: Path | None) -> Register:
+    try:
+        register = load_register(folder)
+    except RegisterError as error:
+        raise click.ClickException(f"Register media keliru:\n{error}") from None
+    mixed = [source.host for source in register.sources if source.homepage.startswith("http://127.")]
+    if mixed and not register.loopback:
+        raise click.ClickException(f"Register mencampur alamat di komputer ini dengan media sungguhan: {', '.join(mixed[:3])}")
+    return register
+
+
+def _chosen(register: Register, ids: Iterable[str]) -> list[Source]:
+    chosen = []
+    for name in dict.fromkeys(ids):
+        source = register.by_id.get(name)
+        if source is None:
+            raise click.ClickException(f"Media {name!r} tidak ada di register. Lihat: pantau sources list")
+        if not source.enabled:
+            raise click.ClickException(f"Media {name!r} dinonaktifkan: {source.reason}")
+        chosen.append(source)
+    return chosen
+
+
+@click.command()
+@click.option("--source", "ids", multiple=True, metavar="ID", help="Hanya media ini (boleh diulang).")
+@_register_option
+@click.option("--max-pages", type=click.IntRange(min=1), help="Paling banyak sekian artikel per media; sisanya tetap di antrean.")
+@click.option("--verbose", is_flag=True, help="Tulis catatan perayap ke stderr.")
+def crawl(ids: tuple[str, ...], folder: Path | None, max_pages: int | None, verbose: bool) -> None:
+    """Ambil halaman baru dari media terdaftar ke pages.db."""
+    settings = load_settings()
+    register = _register(folder)
+    sources = _chosen(register, ids) if ids else list(register.enabled)
+
+    from crawler.desk import Desk
+    from crawler.run import alone, run_crawl
+    from db.pages import PageStore
+
+    with alone(settings.pages_db), PageStore.open(settings.pages_db) as store:
+        desk = Desk(
+            store=store,
+            register=register,
+            families=load_families(),
+            sources=sources,
+            clock=_now,
+            max_pages=max_pages,
+            changed=_progress if sys.stderr.isatty() and not verbose else lambda _: None,
+        )
+        outcome = run_crawl(desk, contact=settings.contact, verbose=verbose)
+        if sys.stderr.isatty() and not verbose:
+            click.echo(err=True)
+        _summary(desk, outcome)
+
+
+def _progress(desk: "Desk") -> None:
+    click.echo(
+        f"\rDaftar {desk.total('lists_answered')}/{desk.total('lists')}  artikel baru {desk.total('stored')}"
+        f"/{desk.total('asked')}  gagal {desk.total('failed')} ",
+        nl=False,
+        err=True,
+    )
+
+
+def _summary(desk: "Desk", outcome: "Outcome") -> None:
+    total = desk.total
+    click.echo(
+        f"{len(desk.sources)} media: {total('lists_answered')} dari {total('lists')} daftar menjawab, "
+        f"{total('new')} tautan baru, "
+        f"{total('stored')} halaman disimpan, {total('unchanged')} tidak berubah, {total('failed')} gagal."
+    )
+    for source, tally in desk.tallies.items():
+        for trouble in tally.troubles[:5] if source not in outcome.unwell else ():
+            click.echo(f"  {source}: {trouble}", err=True)
+    for source, why in outcome.unwell.items():
+        click.echo(f"Media {source} GAGAL: {why}. Periksa dengan: pantau sources check {source}", err=True)
+    for error in outcome.errors:
+        click.echo(f"Kesalahan program: {error}", err=True)
+    if outcome.state != "finished":
+        raise click.exceptions.Exit(1)
+
+
+@click.group()
+def sources() -> None:
+    """Daftar media: list, check."""
+
+
+@sources.command("list")
+@_register_option
+@click.option("--json", "as_json", is_flag=True, help="Tulis sebagai JSON.")
+def list_sources(folder: Path | None, as_json: bool) -> None:
+    """Tampilkan semua media di register."""
+    register = _register(folder)
+    if as_json:
+        click.echo(json.dumps([_record(source) for source in register.sources], ensure_ascii=False, indent=1))
+        return
+    rows = [("ID", "NAMA", "KELUARGA", "PROVINSI", "ZONA", "HOST", "KEADAAN")]
+    rows += [
+        (s.id, s.name, s.family, s.province, s.zone, s.host, "aktif" if s.enabled else f"nonaktif: {s.reason}")
+        for s in register.sources
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(6)]
+    for row in rows:
+        click.echo("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[6]]).rstrip())
+    click.echo(f"{len(register.sources)} media, {len(register.enabled)} aktif.", err=True)
+
+
+def _record(source: Source) -> dict[str, object]:
+    plain = (
+        "id",
+        "name",
+        "host",
+        "homepage",
+        "owner",
+        "family",
+        "province",
+        "province_code",
+        "city",
+        "zone",
+        "enabled",
+        "reason",
+        "note",
+    )
+    return {
+        **{key: getattr(source, key) for key in plain},
+        "article": source.article.pattern,
+        "lists": [asdict(rule) for rule in source.lists],
+        "probe": dict(source.probe),
+    }
+
+
+@sources.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@_register_option
+@click.option("--json", "as_json", is_flag=True, help="Tulis sebagai JSON.")
+def check(ids: tuple[str, ...], folder: Path | None, as_json: bool) -> None:
+    """Coba robots.txt, setiap daftar, dan satu artikel; katakan apa yang jalan dan isian mana yang perlu dibenahi."""
+    settings = load_settings()
+    register = _register(folder)
+    chosen = _chosen(register, ids) if ids else list(register.enabled)
+
+    from crawler.checking import run_check
+
+    reports = run_check(register, chosen, contact=settings.contact, clock=_now)
+    if as_json:
+        click.echo(json.dumps([asdict(report) for report in reports], ensure_ascii=False, indent=1))
+    else:
+        for report in reports:
+            click.echo(f"{report.source}: {'baik' if report.well else 'PERLU DIBENAHI'}")
+            for finding in report.findings:
+                mark = "ok " if finding.works else "-- "
+                mend = f" → benahi: {finding.mend}" if finding.mend else ""
+                click.echo(f"  {mark} {finding.what}: {finding.outcome}{mend}")
+    if not all(report.well for report in reports):
+        raise click.exceptions.Exit(1)
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--url", help="Alamat halaman, bila berkas HTML tidak memuatnya (hanya untuk satu berkas HTML).")
+@click.option("--source", "source_id", metavar="ID", help="Media asal menurut register.")
+@_register_option
+def import_files(files: tuple[Path, ...], url: str | None, source_id: str | None, folder: Path | None) -> None:
+    """Masukkan berkas HTML, JSON, JSON Lines, atau WARC ke pages.db."""
+    from crawler.importing import Refusal, read_file
+    from db.pages import PageStore
+
+    settings = load_settings()
+    register = _register(folder)
+    if source_id is not None and source_id not in register.by_id:
+        raise click.ClickException(f"Media {source_id!r} tidak ada di register. Lihat: pantau sources list")
+    if url is not None and (len(files) != 1 or files[0].suffix.lower() not in (".html", ".htm")):
+        raise click.ClickException("--url hanya untuk satu berkas .html")
+    stored = known = refused = 0
+    with PageStore.open(settings.pages_db) as store:
+        for path in files:
+            for item in read_file(path, register=register, now=_now(), url=url, source=source_id):
+                if isinstance(item, Refusal):
+                    refused += 1
+                    click.echo(f"Ditolak: {item}", err=True)
+                elif store.save(item) is None:
+                    known += 1
+                else:
+                    stored += 1
+    click.echo(f"{stored} halaman masuk, {known} sudah ada, {refused} ditolak.")
+    if refused:
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,152 @@
+"""The desk of a crawl: what the spiders of all families share, and where they report what they saw."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from db.database import DatabaseError
+from db.pages import Found, ListState, PageStore
+from models.records import Page
+from models.sources import Discovery, Families, Register, Source
+from models.vocab import Family
+
+GIVE_UP_AFTER = 6
+"""Tries after which a failing address is left for good: with the growing intervals, after about three weeks."""
+
+FIRST_RETRY = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A page on its way to the store; ``asked`` is the canonical address it was found under."""
+
+    page: Page
+    asked: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a crawl saw of one source."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    troubles: list[str] = field(default_factory=list)
+
+    def trouble(self, text: str) -> None:
+        """Note what went wrong, each thing once and not without bound."""
+        if text not in self.troubles and len(self.troubles) < 20:
+            self.troubles.append(text)
+
+
+class Desk:
+    """One crawl. Spiders ask it what to fetch and tell it what came of it; it writes pages.db.
+
+    The first fault of the database is kept in ``fault``; spiders stop when they see it.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: PageStore,
+        register: Register,
+        families: Families,
+        sources: Iterable[Source],
+        clock: Callable[[], datetime],
+        max_pages: int | None = None,
+        changed: Callable[["Desk"], None] = lambda _: None,
+    ) -> None:
+        self.store = store
+        self.register = register
+        self.families = families
+        self.sources = tuple(sources)
+        self.clock = clock
+        self.max_pages = max_pages
+        self.run = store.start_run(clock())
+        self.tallies = {source.id: Tally() for source in self.sources}
+        self.pauses = store.paused(clock())
+        self.errors: list[str] = []
+        self.fault: DatabaseError | None = None
+        self._changed = changed
+
+    @property
+    def discovery(self) -> Discovery:
+        """What is asked for."""
+        return self.families.discovery
+
+    def of(self, family: Family) -> Iterator[Source]:
+        """The sources of this crawl that belong to a family."""
+        return (source for source in self.sources if source.family is family)
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            yield
+        except DatabaseError as error:
+            self.fault = self.fault or error
+            raise
+
+    # Lists
+
+    def list_state(self, url: str) -> ListState | None:
+        """What is remembered of a list."""
+        with self._guarded():
+            return self.store.list_state(url)
+
+    def note_list(self, state: ListState, found: Iterable[Found]) -> list[Found]:
+        """Queue what a list shows; the new ones come back."""
+        with self._guarded():
+            new = self.store.note_list(state, found, self.clock())
+        self.count(state.source, "new", len(new))
+        return new
+
+    def due(self, source: Source) -> list[Found]:
+        """Addresses of earlier runs that are still to be fetched."""
+        with self._guarded():
+            return self.store.due(source.id, self.clock())
+
+    def admits(self, source: str) -> bool:
+        """Count a page to be fetched from a source, as far as this run's limit allows; the rest stays queued."""
+        if self.max_pages is not None and self.tallies[source].counts["asked"] >= self.max_pages:
+            return False
+        self.count(source, "asked")
+        return True
+
+    # Pages
+
+    def save(self, item: Fetched) -> None:
+        """Store a page."""
+        with self._guarded():
+            seq = self.store.save(item.page, asked=item.asked, run=self.run)
+        if item.page.source is not None:
+            self.count(item.page.source, "unchanged" if seq is None else "stored")
+
+    def failed(self, source: str, url: str, reason: str, *, final: bool = False, after: datetime | None = None) -> None:
+        """Note that an article could not be had; it is tried again after a growing interval, or at ``after``."""
+        with self._guarded():
+            tries = self.store.tries(url)
+            last = final or tries + 1 >= GIVE_UP_AFTER
+            self.store.fail(url, reason, None if last else after or self.clock() + FIRST_RETRY * 4**tries)
+        self.count(source, "failed")
+        self.tallies[source].trouble(f"{url}: {reason}")
+
+    def pause(self, host: str, until: datetime, reason: str) -> None:
+        """Leave a host alone until then, in this run and the next ones."""
+        self.pauses[host] = until
+        with self._guarded():
+            self.store.pause(host, until, reason)
+
+    # Tally
+
+    def count(self, source: str, what: str, by: int = 1) -> None:
+        """Add to a source's numbers."""
+        self.tallies[source].counts[what] += by
+        self._changed(self)
+
+    def trouble(self, source: str, text: str) -> None:
+        """Note what went wrong with a list."""
+        self.tallies[source].trouble(text)
+
+    def total(self, what: str) -> int:
+        """A number over all sources."""
+        return sum(tally.counts[what] for tally in self.tallies.values())

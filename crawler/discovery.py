@@ -1,0 +1,213 @@
+"""From the body of a list to the articles it shows: feeds, sitemaps, tag and search pages. Pure functions of their arguments."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import feedparser
+from lxml import etree
+from parsel import Selector
+
+from models.ids import canonical_url
+from models.sources import Discovery, Family, Source, bare_host
+
+MAX_ENTRIES = 50_000
+"""The most addresses one sitemap may hold (sitemaps.org protocol); what stands beyond them is not read."""
+
+
+class ListError(ValueError):
+    """A list that cannot be read; the message says why, in Indonesian."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a list: address as written, headline if it has one, and its date string untouched."""
+
+    url: str
+    title: str | None = None
+    dated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list holds. ``trusted`` is false where the entries could not be told from the page's margins."""
+
+    entries: tuple[Entry, ...]
+    sitemaps: tuple[Entry, ...] = ()
+    trusted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An article: the canonical address it is known by and the address that shows all of it."""
+
+    url: str
+    address: str
+
+
+def read_list(body: bytes, text: str, base: str, family: Family) -> Listing:
+    """The entries of a list in whatever form it came.
+
+    Args:
+        body: the body as bytes, for XML with its own declaration of the encoding.
+        text: the body decoded, for HTML.
+        base: the address it was fetched from.
+        family: says where entries stand on its pages.
+
+    Raises:
+        ListError: the body is neither a readable feed, nor a sitemap, nor HTML.
+    """
+    head = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not head:
+        raise ListError("isi daftar kosong")
+    if re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", head):
+        return _sitemap(body)
+    if re.search(rb"<(?:rss|feed|rdf:rdf)\b", head) or (head.startswith(b"<?xml") and b"<html" not in head):
+        return _feed(body)
+    return _page(text, base, family)
+
+
+def _feed(body: bytes) -> Listing:
+    # A stream, because a string could be taken for an address or a file name. The raw date is kept: feed parsers read WIB as UTC.
+    parsed = feedparser.parse(BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
+    entries = tuple(
+        Entry(entry.link, entry.get("title"), entry.get("published") or entry.get("updated"))
+        for entry in parsed.entries
+        if entry.get("link")
+    )
+    if parsed.bozo and not entries:
+        raise ListError(f"feed rusak: {parsed.get('bozo_exception')}")
+    return Listing(entries)
+
+
+def _sitemap(body: bytes) -> Listing:
+    entries: list[Entry] = []
+    sitemaps: list[Entry] = []
+    try:
+        for element in _elements(body):
+            fields = {
+                etree.QName(child).localname: (child.text or "").strip() for child in element.iter() if isinstance(child.tag, str)
+            }
+            if not fields.get("loc"):
+                continue
+            entry = Entry(
+                fields["loc"], fields.get("title") or None, fields.get("publication_date") or fields.get("lastmod") or None
+            )
+            (sitemaps if etree.QName(element).localname == "sitemap" else entries).append(entry)
+            element.clear()
+            if len(entries) >= MAX_ENTRIES:
+                break
+    except etree.XMLSyntaxError as error:
+        if not entries and not sitemaps:
+            raise ListError(f"peta situs rusak: {error}") from None
+    return Listing(tuple(entries), tuple(sitemaps))
+
+
+def _elements(body: bytes) -> Iterator[etree._Element]:
+    parsing = etree.iterparse(
+        BytesIO(body), events=("end",), tag=("{*}url", "{*}sitemap"), resolve_entities=False, no_network=True
+    )
+    for _, element in parsing:
+        yield element
+
+
+def _page(text: str, base: str, family: Family) -> Listing:
+    selector = Selector(text=text, type="html")
+    for css in family.entries:
+        if links := selector.css(css):
+            return Listing(tuple(_anchors(links, base)))
+    return Listing(tuple(_anchors(selector.css("a[href]"), base)), trusted=False)
+
+
+def _anchors(links: list[Selector], base: str) -> Iterator[Entry]:
+    for link in links:
+        href = (link.attrib.get("href") or "").strip()
+        title = " ".join("".join(link.css("::text").getall()).split()) or link.attrib.get("title")
+        if href:
+            try:
+                yield Entry(urljoin(base, href), title)
+            except ValueError:  # an address with broken brackets
+                continue
+
+
+def newest_sitemaps(sitemaps: tuple[Entry, ...], limit: int) -> list[Entry]:
+    """The sitemaps of an index worth reading: those of news and posts first, and of those the newest."""
+    rank = re.compile(r"news|berita", re.IGNORECASE)
+    posts = re.compile(r"post|artikel|article", re.IGNORECASE)
+    ordered = sorted(sitemaps, key=lambda item: (item.dated or "", item.url), reverse=True)
+    return sorted(ordered, key=lambda item: 0 if rank.search(item.url) else 1 if posts.search(item.url) else 2)[:limit]
+
+
+def locate(link: str, source: Source, discovery: Discovery) -> Target | None:
+    """The article a link of a source leads to, ``None`` where it leads to none.
+
+    AMP and mobile forms, numbered pages and tracking parameters all lead to the article itself; its address is built on the
+    source's own scheme and host.
+    """
+    try:
+        parts = urlsplit(link.strip())
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return None
+    home = urlsplit(source.homepage)
+    if parts.scheme not in ("http", "https") or bare_host(host) != bare_host(home.hostname or ""):
+        return None
+    if port not in (None, 80, 443, home.port):
+        return None
+    path = re.sub(r"^/amp(?=/)|(?<=.)/amp/?$", "", re.sub(r"/{2,}", "/", parts.path) or "/")
+    if path.strip("/").partition("/")[0].lower() in discovery.deny:
+        return None
+    for candidate in _forms(path, parts.query, source):
+        if source.article.search(candidate):
+            path, _, query = candidate.partition("?")
+            slash = "/" if parts.path.endswith("/") and not path.endswith("/") and not query else ""
+            address = f"{source.origin}{candidate}{slash}"
+            return Target(canonical_url(address), whole(address, source))
+    return None
+
+
+def _forms(path: str, query: str, source: Source) -> Iterator[str]:
+    """The path as an article's, most stripped first."""
+    if source.whole and source.whole.startswith("/"):
+        path = path.removesuffix("/").removesuffix(source.whole)
+    if source.parts and (stripped := source.parts.sub("", path)) and stripped != path:
+        yield stripped
+    if number := parse_qs(query).get("p"):
+        yield f"{path}?p={number[0]}"
+    yield path
+
+
+def whole(address: str, source: Source) -> str:
+    """The address that shows an article with all its numbered pages."""
+    if not source.whole or "?" in address:
+        return address
+    return (address.rstrip("/") if source.whole.startswith("/") else address) + source.whole
+
+
+def names_agency(entry: Entry, discovery: Discovery) -> bool:
+    """Whether headline or address of an entry name the agency, in any spelling."""
+    if entry.title and discovery.names.search(entry.title):
+        return True
+    slug = urlsplit(entry.url).path.replace("_", "-").replace("/", " ")
+    return discovery.names.search(slug) is not None
+
+
+def further_parts(text: str, address: str, source: Source, limit: int) -> list[str]:
+    """Addresses of an article's further numbered pages, in order, from the links on its first."""
+    if source.parts is None or source.whole:
+        return []
+    first = urlsplit(address).path.rstrip("/")
+    found: dict[int, str] = {}
+    for href in Selector(text=text, type="html").css("a::attr(href)").getall():
+        try:
+            link = urlsplit(urljoin(address, href.strip()))
+        except ValueError:
+            continue
+        ending = source.parts.search(link.path)
+        if ending and link.path[: ending.start()] == first and bare_host(link.hostname or "") == bare_host(source.host):
+            number = int(re.sub(r"\D", "", ending[0]) or 0)
+            if number > 1:
+                found.setdefault(number, f"{source.origin}{link.path}")
+    return [found[number] for number in sorted(found)][:limit]

@@ -1,0 +1,228 @@
+"""What the crawler will not do, as Scrapy components: visit other hosts, hurry a host, or disobey robots.txt.
+
+None of these has a switch. Their only parameters come from the register and from what the hosts themselves ask for.
+"""
+
+import email.utils
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Self, cast
+from urllib.parse import urlsplit
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http import Response
+from scrapy.resolver import CachingThreadedResolver
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.misc import build_from_crawler
+
+from models.sources import bare_host
+
+if TYPE_CHECKING:
+    from scrapy.core.downloader import Slot
+    from twisted.internet.defer import Deferred
+
+    from crawler.spiders.base import PressSpider
+
+LONGEST_WAIT = 60.0
+"""Seconds of a Retry-After that are waited for within a run; after a longer one the host is left alone until then."""
+
+ROBOTS_AGENT = "Pantau"
+
+_READABLE = (
+    "text/html",
+    "text/plain",
+    "text/xml",
+    "application/json",
+    "application/feed+json",
+    "application/xml",
+    "application/xhtml",
+    "application/rss",
+    "application/atom",
+    "application/rdf",
+)
+
+
+class Refused(IgnoreRequest):
+    """A request or response the crawler refuses; the message says why, in Indonesian."""
+
+
+class HostPaused(Refused):
+    """The host has asked to be left alone for a while."""
+
+
+def _spider(crawler: Crawler) -> "PressSpider":
+    return cast("PressSpider", crawler.spider)
+
+
+class HostGuard:
+    """Lets only requests to the register's hosts pass, each to the outlet it was made for, and only to web ports.
+
+    Redirects come this way too, so they cannot lead to another outlet, an unregistered host or a private address.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """As Scrapy makes its components."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Refuse what is not the outlet's.
+
+        Raises:
+            Refused: the address is elsewhere.
+            HostPaused: the host is being left alone.
+        """
+        desk = _spider(self.crawler).desk
+        parts = urlsplit(request.url)
+        source = desk.register.of(request.url)
+        robots = parts.path == "/robots.txt" and not parts.query
+        if parts.scheme not in ("http", "https"):
+            raise Refused(f"bukan alamat web: {request.url}")
+        if source is None or (not robots and request.meta.get("source") != source.id):
+            raise Refused(f"di luar media terdaftar: {parts.scheme}://{parts.netloc}/")
+        if parts.port not in (None, 80, 443, urlsplit(source.homepage).port):
+            raise Refused(f"porta bukan milik media: {parts.netloc}")
+        if request.meta.get("dont_obey_robotstxt") and not robots:
+            raise Refused("robots.txt selalu dipatuhi")
+        if not desk.register.loopback and _is_private(parts.hostname or ""):
+            raise Refused(f"alamat privat: {parts.hostname}")
+        if (until := desk.pauses.get(parts.hostname or "")) and until > desk.clock():
+            raise HostPaused(f"{parts.hostname} minta tidak dikunjungi sampai {until.isoformat(timespec='seconds')}")
+
+
+class BodyGuard:
+    """Refuses bodies that are no text: images, archives, video, whatever the address promised."""
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Pass the response on.
+
+        Raises:
+            Refused: the body's type is not one the crawler reads.
+        """
+        kind = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
+        if response.status == 200 and kind and not kind.startswith(_READABLE) and not kind.endswith("+xml"):
+            raise Refused(f"isi bukan halaman: {kind}")
+        return response
+
+
+class Robots(RobotsTxtMiddleware):
+    """Scrapy's middleware, stricter where robots.txt cannot be had: then the host is not crawled (RFC 9309, 2.3.1.4)."""
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500 or response.status == 429:
+            response = response.replace(body=b"User-agent: *\nDisallow: /\n")
+        elif response.status >= 400:
+            response = response.replace(body=b"")
+        await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        forbidding = build_from_crawler(self._parserimpl, self.crawler, b"User-agent: *\nDisallow: /\n")
+        waiting = self._parsers[netloc]
+        self._parsers[netloc] = forbidding
+        if waiting is not None and hasattr(waiting, "callback"):
+            waiting.callback(forbidding)
+
+
+class PoliteThrottle(AutoThrottle):
+    """AutoThrottle that never goes below a host's Crawl-delay."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._least: dict[str, float] = {}
+        crawler.signals.connect(self._robots_parsed, signal=signals.robots_parsed)
+
+    def _robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        delay = robotparser.crawl_delay(ROBOTS_AGENT)
+        host = urlsplit(request.url).hostname
+        if not delay or host is None:
+            return
+        self._least[host] = float(delay)
+        downloader = self.crawler.engine.downloader
+        # Slots made later, and the one that has just fetched robots.txt.
+        downloader.per_slot_settings.setdefault(host, {}).update(delay=float(delay), jitter=0.0)
+        if (slot := downloader.slots.get(host)) is not None:
+            slot.delay, slot.jitter = max(slot.delay, float(delay)), 0.0
+
+    def _adjust_delay(self, slot: "Slot", latency: float, response: Response) -> None:
+        super()._adjust_delay(slot, latency, response)
+        slot.delay = max(slot.delay, self._least.get(urlsplit(response.url).hostname or "", 0.0))
+
+
+class RetryAfter:
+    """Honours ``Retry-After`` of 429 and 503: a short wait within the run, a long one by leaving the host alone."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """As Scrapy makes its components."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response | Request:
+        """Hold the host back and ask again, or pass the refusal on."""
+        if response.status not in (429, 503):
+            return response
+        spider = _spider(self.crawler)
+        seconds = wait_of(response.headers.get("Retry-After"), spider.desk.clock())
+        if seconds is None:
+            return response
+        host = urlsplit(request.url).hostname or ""
+        if seconds > LONGEST_WAIT:
+            spider.desk.pause(host, spider.desk.clock() + timedelta(seconds=seconds), f"HTTP {response.status}")
+            return response
+        slot = self.crawler.engine.downloader.slots.get(host)
+        if slot is not None:
+            # The next request of this host starts no sooner than its delay after `lastseen`.
+            slot.delay = max(slot.delay, 0.01)
+            slot.lastseen = monotonic() + seconds
+        again = get_retry_request(request, spider=spider, reason=f"HTTP {response.status}")
+        return again or response
+
+
+def wait_of(value: bytes | None, now: datetime) -> float | None:
+    """Seconds that a ``Retry-After`` header asks for, given as a number or a date; ``None`` where it cannot be read."""
+    text = (value or b"").decode("latin-1").strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        moment = email.utils.parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())
+
+
+class PublicResolver(CachingThreadedResolver):
+    """Refuses names that lead to addresses inside a network: an outlet is on the public Internet."""
+
+    def getHostByName(self, name: str, timeout: Any = ()) -> "Deferred[str]":  # noqa: N802 (Twisted's name)
+        """The address of a name.
+
+        Raises:
+            Refused: (as the deferred's failure) the address is private.
+        """
+        return super().getHostByName(name, timeout).addCallback(_public, name)
+
+
+def _public(address: str, name: str) -> str:
+    if _is_private(address):
+        raise Refused(f"{name} menunjuk ke alamat privat {address}")
+    return address
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return bare_host(host) == "localhost"

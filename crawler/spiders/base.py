@@ -1,0 +1,335 @@
+"""The spider all families share: lists to addresses to pages."""
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.http import Response, TextResponse
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from crawler.desk import Desk, Fetched
+from crawler.discovery import Entry, ListError, Listing, Target, further_parts, locate, names_agency, newest_sitemaps, read_list
+from crawler.politeness import HostPaused, Refused
+from db.database import DatabaseError
+from db.pages import Found, ListState
+from models.records import Page
+from models.sources import ListRule, Source
+from models.vocab import Family
+
+STALE_PAGES = 3
+"""Pages of a list without anything new, one after the other, before its paging is stopped."""
+
+MAX_PARTS = 10
+MAX_SITEMAPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A list being read page by page. ``known`` says that it was once read to its end, so stale pages may stop it."""
+
+    source: Source
+    rule: ListRule
+    url: str
+    query: str = ""
+    tag: str = ""
+    page: int = 1
+    nested: bool = False
+    stale: int = 0
+    known: bool = False
+    articles: int = 0
+    last: frozenset[str] = frozenset()
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def state(self, *, complete: bool) -> ListState:
+        """What is remembered of the list."""
+        return ListState(self.url, self.source.id, self.etag, self.last_modified, self.articles, complete)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An article of several numbered pages of which some are still to be fetched."""
+
+    found: Found
+    first: Page
+    waiting: tuple[str, ...]
+    bodies: tuple[bytes, ...] = field(default=())
+
+
+class PressSpider(Spider):
+    """Reads the sources of one family. A subclass names its family and may override the hooks at the end."""
+
+    family: ClassVar[Family]
+    desk: Desk
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "PressSpider":
+        """As Scrapy makes spiders; faults of our own code are kept, so that a crawl cannot hide them."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider._error, signal=signals.spider_error)
+        crawler.signals.connect(spider._error, signal=signals.item_error)
+        return spider
+
+    def _error(self, failure: Failure) -> None:
+        if not isinstance(failure.value, CloseSpider):
+            self.desk.errors.append(f"{self.name}: {failure.getErrorMessage()}")
+
+    async def start(self) -> AsyncIterator[Request]:
+        """First what earlier runs left, then every list of every source."""
+        try:
+            for source in self.desk.of(self.family):
+                for request in self._begin(source):
+                    yield request
+        except DatabaseError:  # kept by the desk; there is nothing more to ask for
+            return
+
+    def _begin(self, source: Source) -> Iterator[Request]:
+        yield from self._article_requests(self.desk.due(source))
+        for rule in source.lists:
+            for query, tag in asked(rule, source):
+                yield self._list_request(self._chain(source, rule, source.origin + rule.first(query, tag), query, tag))
+
+    def _chain(self, source: Source, rule: ListRule, url: str, query: str = "", tag: str = "") -> Chain:
+        state = self.desk.list_state(url)
+        if state is None or not state.complete:
+            return Chain(source, rule, url, query, tag)
+        return Chain(source, rule, url, query, tag, known=True, etag=state.etag, last_modified=state.last_modified)
+
+    # Lists -----------------------------------------------------------------------------------------------------------------
+
+    def _list_request(self, chain: Chain, url: str | None = None) -> Request:
+        headers = {}
+        if url is None:
+            # Validators of the first page stand for the whole list.
+            headers = {"If-None-Match": chain.etag, "If-Modified-Since": chain.last_modified}
+            self.desk.count(chain.source.id, "lists")
+        return Request(
+            url or chain.url,
+            callback=self.parse_list,
+            errback=self.list_failed,
+            headers={key: value for key, value in headers.items() if value},
+            cb_kwargs={"chain": chain},
+            meta={"source": chain.source.id},
+            dont_filter=True,
+            priority=10,
+        )
+
+    def parse_list(self, response: Response, chain: Chain) -> Iterator[Request]:
+        """A page of a list: queue what is new, then its next page or its end."""
+        with self._closing_on_fault():
+            if response.status == 304 and chain.page == 1:
+                self._unchanged(chain)
+                return
+            if response.status != 200:
+                self._list_refused(response, chain)
+                return
+            try:
+                listing = self.read(response, chain.source)
+            except ListError as error:
+                self._list_broken(chain, response.url, str(error))
+                return
+            yield from self._follow(listing, response, chain)
+
+    def _unchanged(self, chain: Chain) -> None:
+        state = self.desk.list_state(chain.url)
+        self.desk.count(chain.source.id, "lists_answered")
+        self.desk.count(chain.source.id, "lists_unchanged")
+        self.desk.count(chain.source.id, "links", state.articles if state else 0)
+
+    def _list_refused(self, response: Response, chain: Chain) -> None:
+        if chain.page > 1 and response.status in (400, 404, 410):  # past the last page
+            self.desk.note_list(chain.state(complete=True), ())
+            return
+        self._list_broken(chain, response.url, f"HTTP {response.status}")
+
+    def _list_broken(self, chain: Chain, url: str, why: str) -> None:
+        self.desk.count(chain.source.id, "lists_failed")
+        self.desk.trouble(chain.source.id, f"daftar {chain.rule.kind} {url}: {why}")
+
+    def list_failed(self, failure: Failure) -> None:
+        """A list that did not answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        with self._closing_on_fault():
+            self._list_broken(request.cb_kwargs["chain"], request.url, explain(failure))
+
+    def _follow(self, listing: Listing, response: Response, chain: Chain) -> Iterator[Request]:
+        source = chain.source
+        located = self._located(listing, source)
+        wanted = [(entry, target) for entry, target in located if self._wanted(entry, listing, chain.rule)]
+        if chain.page == 1:
+            self.desk.count(source.id, "lists_answered")
+            chain = replace(chain, etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"))
+        urls = frozenset(target.url for _, target in located)
+        self.desk.count(source.id, "links", len(urls))
+        found = [Found(target.url, target.address, source.id, entry.title, entry.dated, chain.url) for entry, target in wanted]
+        new = self.desk.note_list(replace(chain, articles=chain.articles + len(urls)).state(complete=False), found)
+        yield from self._article_requests(new)
+        chain = replace(chain, articles=chain.articles + len(urls), stale=0 if new else chain.stale + 1)
+        following = None if self._ends(chain, urls) else chain.rule.following(chain.page + 1, chain.query, chain.tag)
+        if listing.sitemaps:
+            # An index is never remembered as read: its sitemaps keep validators of their own.
+            yield from self._sitemaps(listing, chain)
+        elif following is None:
+            self.desk.note_list(chain.state(complete=True), ())
+        else:
+            yield self._list_request(replace(chain, page=chain.page + 1, last=urls), source.origin + following)
+
+    def _ends(self, chain: Chain, urls: frozenset[str]) -> bool:
+        if not urls or urls == chain.last:  # empty, or the last page once more
+            return True
+        return chain.known and chain.stale >= STALE_PAGES
+
+    def _sitemaps(self, listing: Listing, chain: Chain) -> Iterator[Request]:
+        if chain.nested:  # an index within an index
+            return
+        for entry in newest_sitemaps(listing.sitemaps, MAX_SITEMAPS):
+            below = self._chain(chain.source, replace(chain.rule, next=None), entry.url)
+            yield self._list_request(replace(below, nested=True))
+
+    def _located(self, listing: Listing, source: Source) -> list[tuple[Entry, Target]]:
+        seen: dict[str, tuple[Entry, Target]] = {}
+        for entry in listing.entries:
+            if (target := self.locate(entry.url, source)) is not None:
+                seen.setdefault(target.url, (entry, target))
+        return list(seen.values())
+
+    def _wanted(self, entry: Entry, listing: Listing, rule: ListRule) -> bool:
+        return (rule.specific and listing.trusted) or names_agency(entry, self.desk.discovery)
+
+    # Articles --------------------------------------------------------------------------------------------------------------
+
+    def _article_requests(self, waiting: Iterable[Found]) -> Iterator[Request]:
+        return (self._article_request(found) for found in waiting if self.desk.admits(found.source))
+
+    def _article_request(self, found: Found) -> Request:
+        return Request(
+            found.address,
+            callback=self.parse_article,
+            errback=self.article_failed,
+            cb_kwargs={"found": found},
+            meta={"source": found.source},
+            dont_filter=True,
+        )
+
+    def parse_article(self, response: Response, found: Found) -> Iterator[Fetched | Request]:
+        """An article's page: to the store, with its further pages where it has some."""
+        with self._closing_on_fault():
+            source = self.desk.register.by_id[found.source]
+            if response.status != 200:
+                self.desk.failed(found.source, found.url, f"HTTP {response.status}", final=response.status in (404, 410))
+                return
+            if not response.body.strip():
+                self.desk.failed(found.source, found.url, "isi kosong")
+                return
+            url = found.url
+            if response.request is not None and response.request.meta.get("redirect_urls"):
+                target = self.locate(response.url, source)
+                if target is None:
+                    self.desk.failed(found.source, found.url, f"dialihkan ke halaman bukan artikel: {response.url}", final=True)
+                    return
+                url = target.url
+            page = self._page(response, url, source)
+            text = response.text if isinstance(response, TextResponse) else ""
+            parts = Parts(found, page, tuple(further_parts(text, response.url, source, MAX_PARTS)))
+            yield self._next_part(parts)
+
+    def _page(self, response: Response, url: str, source: Source) -> Page:
+        headers = tuple(
+            (name.decode("latin-1"), value.decode("latin-1")) for name, values in response.headers.items() for value in values
+        )
+        return Page(url, response.url, source.id, response.status, headers, response.body, self.desk.clock())
+
+    def _next_part(self, parts: Parts) -> Fetched | Request:
+        if not parts.waiting:
+            return Fetched(replace(parts.first, parts=parts.bodies), parts.found.url)
+        return Request(
+            parts.waiting[0],
+            callback=self.parse_part,
+            errback=self.article_failed,
+            cb_kwargs={"parts": parts},
+            meta={"source": parts.found.source},
+            dont_filter=True,
+        )
+
+    def parse_part(self, response: Response, parts: Parts) -> Iterator[Fetched | Request]:
+        """A further page of an article. The article is stored when it is whole, or not at all."""
+        with self._closing_on_fault():
+            if response.status != 200:
+                self.desk.failed(parts.found.source, parts.found.url, f"halaman lanjutan {response.url}: HTTP {response.status}")
+                return
+            yield self._next_part(replace(parts, waiting=parts.waiting[1:], bodies=(*parts.bodies, response.body)))
+
+    def article_failed(self, failure: Failure) -> None:
+        """An article that did not answer. A host that wants to be left alone keeps its place in the queue."""
+        if isinstance(failure.value, HostPaused):
+            return
+        request: Request = failure.request  # type: ignore[attr-defined]
+        found: Found = request.cb_kwargs["found"] if "found" in request.cb_kwargs else request.cb_kwargs["parts"].found
+        with self._closing_on_fault():
+            self.desk.failed(found.source, found.url, explain(failure), final=isinstance(failure.value, Refused))
+
+    def _closing_on_fault(self) -> "_Closing":
+        return _Closing(self.desk)
+
+    # Hooks -----------------------------------------------------------------------------------------------------------------
+
+    def read(self, response: Response, source: Source) -> Listing:
+        """The entries of a list's page.
+
+        Raises:
+            ListError: it cannot be read.
+        """
+        text = response.text if isinstance(response, TextResponse) else ""
+        return read_list(response.body, text, response.url, self.desk.families.by_id[source.family])
+
+    def locate(self, link: str, source: Source) -> Target | None:
+        """The article behind a link."""
+        return locate(link, source, self.desk.discovery)
+
+
+class _Closing:
+    """Ends the spider when the database fails: nothing more can be kept, so nothing more is asked for."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def __enter__(self) -> None:
+        if self._desk.fault:
+            raise CloseSpider("database")
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, DatabaseError):
+            raise CloseSpider("database") from error
+
+
+def asked(rule: ListRule, source: Source) -> Iterable[tuple[str, str]]:
+    """The queries and tags a list is asked for, each once."""
+    if "{query}" in rule.url:
+        return [(query, "") for query in source.queries]
+    if "{tag}" in rule.url:
+        return [("", tag) for tag in source.tags]
+    return [("", "")]
+
+
+def explain(failure: Failure) -> str:
+    """A failure in words for people."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        return f"HTTP {error.response.status}"
+    if isinstance(error, Refused):
+        return f"ditolak: {error}"
+    if isinstance(error, IgnoreRequest):
+        return "dilarang robots.txt" if "robots" in str(error).lower() else str(error) or "diabaikan"
+    kind = type(error).__name__
+    if "Timeout" in kind or "TimedOut" in kind:
+        return "tidak menjawab dalam batas waktu"
+    return f"tidak dapat diambil ({kind}: {str(error)[:200]})"
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
