@@ -103,7 +103,7 @@ def _pieces(root: HtmlElement) -> Iterator[str | None]:
             yield item
             continue
         block = item.tag in _BLOCKS
-        if item.tag in _SILENT or not isinstance(item.tag, str) or (item is not root and _foreign(item)):
+        if item.tag in _SILENT or not isinstance(item.tag, str) or (item is not root and is_foreign(item)):
             yield None
             continue
         after: list[HtmlElement | str | None] = [None] if block else []
@@ -117,6 +117,7 @@ def _pieces(root: HtmlElement) -> Iterator[str | None]:
         stack.extend(reversed(inner + after))
 
 
-def _foreign(element: HtmlElement) -> bool:
+def is_foreign(element: HtmlElement) -> bool:
+    """Whether an element's class or id says that it holds something beside the article: teasers, share bars, captions."""
     marks = f"{element.get('class') or ''} {element.get('id') or ''}"
     return len(marks) > 1 and bool(_FOREIGN.search(marks))

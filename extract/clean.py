@@ -73,7 +73,7 @@ def _from_record(page: Page, hints: Hints) -> Article | Rejection:
     try:
         record = json.loads(decode(page.body))
         when = datetime.fromisoformat(record["published"])
-        title, body = str(record["title"]), str(record["text"])
+        title, body = _text(record, "title"), _text(record, "text")
     except UndecodableError as error:
         return Rejection(page.url, RejectionReason.UNREADABLE, str(error))
     except (ValueError, KeyError, TypeError) as error:
@@ -97,6 +97,13 @@ def _from_record(page: Page, hints: Hints) -> Article | Rejection:
         source=page.source,
         province=hints.province,
     )
+
+
+def _text(record: dict[str, object], field: str) -> str:
+    value = record[field]
+    if not isinstance(value, str):
+        raise TypeError(f"{field!r} bukan teks")
+    return value
 
 
 def _host(url: str) -> str:

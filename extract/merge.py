@@ -7,6 +7,7 @@ a merge. An event's id is minted from its first report and never changes.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from typing import TypeVar
 
 from extract.values.edtf import bounds
@@ -20,6 +21,9 @@ T = TypeVar("T")
 
 _ALIKE = 0.6
 """Dice overlap from which two names of bodies, venues or triggers count as the same; the gold standard compares so too."""
+
+_DAYS = timedelta(days=6)
+"""A meeting of some days is still one happening; a month is a period in which many fall."""
 
 
 def agreement(a: StoredReport, b: StoredReport, weights: MergeWeights) -> float | None:
@@ -47,9 +51,9 @@ def _dates(a: StoredReport, b: StoredReport, weights: MergeWeights) -> float | N
     one, other = a.report.date, b.report.date
     apart = abs((a.published - b.published).days)
     if one and other:
-        if one == other:
-            return weights.agree.same_date
         first, second = bounds(one), bounds(other)
+        if first == second:
+            return weights.agree.same_day if first[1] - first[0] <= _DAYS else weights.agree.same_period
         return weights.agree.date_within if first[0] <= second[1] and second[0] <= first[1] else None
     if apart > weights.window_days:
         return None

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from itertools import islice
 from typing import Any
 
 import htmldate
 from lxml.html import HtmlElement, tostring
 from rapidfuzz.fuzz import partial_ratio, ratio
 
+from extract.body import is_foreign, lines_of
 from extract.hints import Hints
 from extract.jsonld import text_of
 from extract.markup import meta, select, visible
@@ -163,7 +165,8 @@ def _beside_title(tree: HtmlElement) -> list[str]:
     lines: list[str] = []
     while heading is not None and len(lines) < _LINES_BESIDE_TITLE and heading.tag != "body":
         for element in heading.itersiblings():
-            lines += [piece for text in element.itertext() if (piece := " ".join(text.split()))]
+            if not is_foreign(element):
+                lines += islice(lines_of(element), _LINES_BESIDE_TITLE)
             if len(lines) >= _LINES_BESIDE_TITLE:
                 break
         heading = heading.getparent()
@@ -172,7 +175,8 @@ def _beside_title(tree: HtmlElement) -> list[str]:
 
 def _local(day: tuple[str, ...], hours: int) -> datetime | None:
     try:
-        return datetime(*map(int, day), tzinfo=timezone(timedelta(hours=hours)))  # type: ignore[misc,arg-type]
+        year, month, date = map(int, day)
+        return datetime(year, month, date, tzinfo=timezone(timedelta(hours=hours)))
     except ValueError:
         return None
 

@@ -15,7 +15,8 @@ class _Strict(BaseModel):
 class Agreement(_Strict):
     """What each point of agreement adds."""
 
-    same_date: float
+    same_day: float
+    same_period: float
     date_within: float
     undated_together: float
     office: float

@@ -37,10 +37,27 @@ def overlap(a: frozenset[str], b: frozenset[str]) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
+_GIVEN = {
+    "m": "muhammad",
+    "moh": "muhammad",
+    "muh": "muhammad",
+    "mohammad": "muhammad",
+    "mohamad": "muhammad",
+    "muhamad": "muhammad",
+}
+
+
 def same_person(a: str, b: str) -> bool:
-    """One name holds all words of the other and they begin alike: ``Veronika Budihardjo`` and ``Veronika B. Budihardjo``."""
-    first, second = plain(a).split(), plain(b).split()
+    """Every word of the shorter name stands in the longer one, in full or as an initial, and the first words agree.
+
+    ``Veronika Budihardjo`` is ``Veronika B. Budihardjo``; ``M. Ilyas`` is ``Muhammad Ilyas``; ``Budi`` is not ``Setia Budi``.
+    """
+    first, second = ([_GIVEN.get(word, word) for word in plain(name).split()] for name in (a, b))
     if not first or not second:
         return False
     short, long = sorted((first, second), key=len)
-    return short[0] == long[0] and set(short) <= set(long)
+    return _same_word(short[0], long[0]) and all(any(_same_word(word, other) for other in long) for word in short)
+
+
+def _same_word(a: str, b: str) -> bool:
+    return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
