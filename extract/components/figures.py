@@ -1,9 +1,177 @@
-"""Amounts of money, shares and counts."""
+"""Amounts of money, shares and counts of people and bodies, with unit, rate, qualifier and indicator.
+
+Numbers come from :mod:`extract.components.quantities`, nouns from :mod:`extract.components.units`, meaning from
+:mod:`extract.components.indicators`; this module brings them together and says how a figure is meant.
+"""
+
+import re
+from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
-from extract.reading import Reading
+from extract.components.indicators import Draft, in_list, judge
+from extract.components.quantities import Quantity, find_quantities, lower, pair_ends
+from extract.components.units import NOT_COUNTED, Unit, noun_before, unit_after
+from extract.reading import FigureFound, Reading
+from models.figure_lexicon import figure_lexicon
+from models.lexicon import alternation
+from models.vocab import FigureKind, Indicator, Per, Qualifier
+
+_LEXICON = figure_lexicon()
+_Q, _P, _F = _LEXICON.qualifier, _LEXICON.per, _LEXICON.follow
+_JUST_BEFORE = [
+    (qualifier, re.compile(rf"\b{alternation(words)}(?: (?:dari|sebanyak|sebesar|angka|total))?[ \u00a0]{{0,2}}$"))
+    for qualifier, words in (
+        (Qualifier.TARGET, _Q.target),
+        (Qualifier.MIN, _Q.min),
+        (Qualifier.APPROX, _Q.approx),
+        (Qualifier.MAX, _Q.max),
+    )
+]
+_MIN_AFTER = re.compile(rf" {alternation(_Q.min_after)}\b")
+_GOAL = re.compile(rf"\b{alternation(_Q.goal)}\b")
+_CLAUSE = re.compile(r"[,;:.](?=\s)")
+_PER = re.compile(
+    r"(?:[ ]?/[ ]?|[ ](?:per|setiap|tiap|tiap-tiap|se|saban|dalam se)[ ]?|[ ]se|[ ]per)"
+    rf"(?:(?P<tahun>{alternation(_P.tahun)})|(?P<bulan>{alternation(_P.bulan)})|(?P<hari>{alternation(_P.hari)})|(?P<orang>{alternation(_P.orang)}))\b"
+)
+_EACH = re.compile(rf"\b{alternation(_P.each)}\b")
+_LICENSE_BEFORE = re.compile(rf"(?:^|\W){alternation([*_F.license_before, *_Q.approx, *_Q.min, *_Q.max])}[ \u00a0]$")
+_LICENSE_AFTER = re.compile(rf"[ \u00a0]{alternation(_F.license_after)}\b")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:]|\n)[\s\"“”‘'(–-]*$")
+_AMOUNT_BEFORE = re.compile(r"\b(?:sebesar|senilai|iuran|santunan|premi|bernilai)[ \u00a0]$")
+_REACH = 300
+"""Characters back to the figure that an elliptic one continues."""
 
 
 def find_figures(doc: Doc, reading: Reading) -> None:
-    """Amounts of money, shares and counts."""
+    """Fill ``reading.figures`` by the section ``figures`` of docs/annotation.md; nothing where the article is not relevant.
+
+    Reads ``sentences`` and ``dates``; headline, left-over lines and dates hold no figures.
+    """
+    if not reading.relevant:
+        return
+    low = lower(reading.text)
+    drafts = _drafts(reading, low)
+    judge(drafts, low, reading.body, reading.sentences)
+    reading.figures = [
+        FigureFound(d.start, d.end, d.value, d.kind, d.unit, d.indicator or Indicator.LAINNYA, d.rule, d.per, d.qualifier)
+        for d in drafts
+    ]
+
+
+def _quantities(reading: Reading, low: str) -> Iterator[tuple[Quantity, int]]:
+    """Quantities outside headline, dates and left-over lines, each with the index of its sentence."""
+    dates = sorted((date.start, date.end) for date in reading.dates)
+    sentences = reading.sentences
+    at, index = 0, 0
+    for quantity in find_quantities(reading.text, low, reading.body, len(low)):
+        while at < len(dates) and dates[at][1] <= quantity.start:
+            at += 1
+        while index + 1 < len(sentences) and sentences[index + 1].start <= quantity.start:
+            index += 1
+        dated = at < len(dates) and dates[at][0] < quantity.end
+        if not dated and index < len(sentences) and not sentences[index].leftover:
+            yield quantity, index
+
+
+def _drafts(reading: Reading, low: str) -> list[Draft]:
+    found = list(_quantities(reading, low))
+    low_ends = pair_ends(low, [quantity for quantity, _ in found])
+    units = [unit_after(reading.text, low, q.end) if q.kind is FigureKind.COUNT else None for q, _ in found]
+    for at in low_ends:
+        shared = units[at + 1]
+        if units[at] is None and shared is not None:
+            units[at] = shared if shared is NOT_COUNTED else Unit(found[at][0].end, shared.name, shared.group)
+    drafts: list[Draft] = []
+    dropped = -1
+    for at, ((quantity, sentence), unit) in enumerate(zip(found, units, strict=True)):
+        draft = None if unit is NOT_COUNTED else _draft(reading, low, quantity, sentence, unit, drafts, dropped)
+        if draft is None:
+            dropped = quantity.start
+            continue
+        if at in low_ends or at - 1 in low_ends:
+            draft.qualifier = Qualifier.MIN if at in low_ends else Qualifier.MAX
+        else:
+            draft.qualifier = _qualifier(low, draft, reading, quantity)
+        draft.per = _per(low, draft)
+        drafts.append(draft)
+    return drafts
+
+
+def _draft(
+    reading: Reading, low: str, quantity: Quantity, sentence: int, unit: Unit | None, drafts: list[Draft], dropped: int
+) -> Draft | None:
+    """A figure of a quantity, or ``None`` where it is none."""
+    start, end, kind = quantity.start, quantity.end, quantity.kind
+    if kind is not FigureKind.COUNT:
+        name = "IDR" if kind is FigureKind.MONEY else "percent"
+        return Draft(start, end, quantity.value, kind, name, None, sentence)
+    year = quantity.bare and 1900 <= quantity.value <= 2100
+    if unit is not None:
+        if unit.group is None and (year or low.endswith("ke ", 0, start)):
+            return None
+        return Draft(start, unit.end, quantity.value, kind, unit.name, unit.group, sentence)
+    if quantity.value >= 1000 and _AMOUNT_BEFORE.search(low, max(0, start - 12), start):
+        return Draft(start, end, quantity.value, FigureKind.MONEY, "IDR", None, sentence)
+    small = quantity.bare or quantity.words
+    if (
+        year
+        or not quantity.value
+        or (small and not _licensed(low, start, end) and not _in_list(reading.text, low, drafts, sentence, start))
+    ):
+        return None
+    leader = next((d for d in reversed(drafts) if d.kind is FigureKind.COUNT), None)
+    if leader is not None and (start - leader.end > _REACH or leader.start < dropped):
+        leader = None
+    noun = noun_before(reading.text, low, reading.sentences[sentence].start, start)
+    if leader is None and noun is None and small:
+        return None
+    if noun is not None and (leader is None or leader.sentence != sentence):
+        return Draft(start, end, quantity.value, kind, noun.name, noun.group, sentence, elliptic=True)
+    if leader is None:
+        return Draft(start, end, quantity.value, kind, "orang", "person", sentence, elliptic=True)
+    return Draft(start, end, quantity.value, kind, leader.unit, leader.group, sentence, elliptic=True, leader=leader)
+
+
+def _licensed(low: str, start: int, end: int) -> bool:
+    """Whether the words around a small number without a noun say that it counts."""
+    window = low[max(0, start - 20) : start]
+    return bool(_LICENSE_BEFORE.search(window) or _LICENSE_AFTER.match(low, end) or _SENTENCE_START.search(window))
+
+
+def _in_list(text: str, low: str, drafts: list[Draft], sentence: int, start: int) -> bool:
+    """Whether a number follows another figure with only a name between them (``19 PLKK, Purbalingga 11``)."""
+    last = drafts[-1] if drafts else None
+    if last is None or last.sentence != sentence or start - last.end > 60 or last.kind is not FigureKind.COUNT:
+        return False
+    return in_list(low, last.end, start) and any(c.isupper() for c in text[last.end : start])
+
+
+def _qualifier(low: str, draft: Draft, reading: Reading, quantity: Quantity) -> Qualifier | None:
+    window = low[max(reading.sentences[draft.sentence].start, draft.start - 40) : draft.start]
+    for qualifier, pattern in _JUST_BEFORE:
+        if pattern.search(window):
+            return qualifier
+    if quantity.vague:
+        return Qualifier.APPROX
+    if _MIN_AFTER.match(low, draft.end):
+        return Qualifier.MIN
+    clause = low[max(reading.sentences[draft.sentence].start, draft.start - 90) : draft.start]
+    cut = max((m.end() for m in _CLAUSE.finditer(clause)), default=0)
+    return Qualifier.TARGET if _GOAL.search(clause, cut) else None
+
+
+def _per(low: str, draft: Draft) -> Per | None:
+    """The denominator: a time rather than people where both are given (``per orang per bulan``)."""
+    window = low[draft.end : draft.end + 45]
+    window = window[: next((m.start() for m in re.finditer(r"[.;,\n]", window)), len(window))]
+    names = {m.lastgroup for m in _PER.finditer(window)}
+    for per in (Per.BULAN, Per.TAHUN, Per.HARI):
+        if per.value in names:
+            return per
+    if draft.kind is FigureKind.MONEY and (
+        "orang" in names or _EACH.search(window) or _EACH.search(low, max(0, draft.start - 20), draft.start)
+    ):
+        return Per.ORANG
+    return None

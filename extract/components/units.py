@@ -1,0 +1,112 @@
+"""The noun that a count counts: the words right after the number, or the noun that it stands for.
+
+The rule is open: any noun may follow. Lists only say what is no unit (durations, goods, papers), which words are no nouns, and
+how far a unit reaches (``peserta aktif``, ``penarik becak kayuh``).
+"""
+
+import re
+from dataclasses import dataclass
+
+from models.figure_lexicon import figure_lexicon
+from models.lexicon import alternation
+
+_LEXICON = figure_lexicon()
+_GROUPS = {unit: group.name for group in _LEXICON.group for unit in group.units}
+_UNCOUNTED = frozenset(_LEXICON.not_figures.units)
+_FUNCTION = frozenset(_LEXICON.follow.function)
+_HEADS = frozenset(_LEXICON.follow.heads)
+_ADJECTIVES = frozenset(_LEXICON.follow.adjectives)
+_VERB = re.compile(rf"(?!{alternation(_LEXICON.follow.nouns)}\b)(?:{'|'.join(_LEXICON.follow.verbs)})[a-z]{{3,}}")
+_WORD = r"[^\W\d_]+(?:[-/][^\W\d_]+){0,3}"
+_FOLLOWING = re.compile(rf"[ \u00a0]{{1,2}}({_WORD}(?:[ \u00a0]{_WORD}){{0,3}})")
+_ONE_WORD = re.compile(_WORD)
+_LONGEST = 4
+_SUBJECT = 160
+"""Characters before a number in which its noun is looked for."""
+_PEOPLE = frozenset({"orang", "jiwa"})
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit noun. ``end`` is where it ends in the text, ``group`` its group in the lexicon, ``None`` for one not listed."""
+
+    end: int
+    name: str
+    group: str | None
+
+
+NOT_COUNTED = Unit(-1, "", None)
+"""What follows is a noun, and one that makes the number no figure."""
+
+
+def unit_after(text: str, low: str, end: int) -> Unit | None:
+    """The unit that follows a number ending at ``end``; ``None`` where no noun follows."""
+    found = _FOLLOWING.match(low, end)
+    if not found:
+        return None
+    words = re.split(r"[ \u00a0]", found.group(1))
+    offset = found.start(1)
+    first = words[0]
+    for length in range(min(_LONGEST, len(words)), 0, -1):
+        phrase = " ".join(words[:length])
+        if phrase in _UNCOUNTED:
+            return NOT_COUNTED
+        if phrase in _GROUPS:
+            return _listed(words, length, offset)
+    if first in _FUNCTION or _VERB.fullmatch(first) or len(first) < 2:
+        return None
+    if text[offset].isupper():
+        return None
+    length = _reach(words, 1)
+    return Unit(offset + len(" ".join(words[:length])), " ".join(words[:length]), None)
+
+
+def _listed(words: list[str], length: int, offset: int) -> Unit:
+    """A listed unit, with what else belongs to it; people of a kind ("tujuh orang ahli waris") are of that kind's group."""
+    group = _GROUPS[" ".join(words[:length])]
+    reach = _reach(words, length)
+    if words[0] in _PEOPLE and len(words) > 1:
+        kind = next((_GROUPS[" ".join(words[1:n])] for n in (3, 2) if " ".join(words[1:n]) in _GROUPS), group)
+        return Unit(offset + len(words[0]), words[0], kind)
+    name = " ".join(words[:reach])
+    return Unit(offset + len(name), name, _GROUPS.get(name, group))
+
+
+def _reach(words: list[str], length: int) -> int:
+    """How many words the unit has: a head takes one complement, adjectives follow."""
+    if length == 1 and len(words) > 1 and words[0] in _HEADS and _can_belong(words[1]):
+        length = 2
+    while length < len(words) and words[length] in _ADJECTIVES:
+        length += 1
+    return length
+
+
+def _can_belong(word: str) -> bool:
+    return word not in _FUNCTION and word not in _UNCOUNTED and not _VERB.fullmatch(word)
+
+
+def group_of(name: str) -> str | None:
+    """The group of a unit by its name."""
+    return _GROUPS.get(name)
+
+
+def noun_before(text: str, low: str, start: int, end: int) -> Unit | None:
+    """The last listed unit in ``low[start:end]``: what a number without a noun counts (``pekerja rentan berkisar 300 ribu``)."""
+    words = [(m.start(), m.group()) for m in _ONE_WORD.finditer(low, max(start, end - _SUBJECT), end)]
+    for first in range(len(words) - 1, -1, -1):
+        for length in range(min(_LONGEST, len(words) - first), 0, -1):
+            phrase = " ".join(word for _, word in words[first : first + length])
+            if phrase in _GROUPS and (text[words[first][0]].islower() or words[first][0] == start):
+                return _whole(words, first, phrase)
+    return None
+
+
+def _whole(words: list[tuple[int, str]], last: int, phrase: str) -> Unit:
+    """The longest listed unit that ends where the phrase ends (``kantor cabang`` rather than ``cabang``)."""
+    end = words[last][0] + len(phrase)
+    for first in range(max(0, last - _LONGEST + 1), last):
+        longer = " ".join(word for _, word in words[first:last]) + " " + phrase
+        if longer in _GROUPS:
+            phrase = longer
+            break
+    return Unit(end, phrase, _GROUPS[phrase])

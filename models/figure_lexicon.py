@@ -1,0 +1,148 @@
+"""What is counted, what is no figure, and what tells a figure's meaning: ``models/lexicon/figures.toml``."""
+
+from enum import StrEnum
+from functools import cache
+from typing import Self
+
+from pydantic import BaseModel, Field, model_validator
+
+from models.lexicon import Word, Words, load
+from models.vocab import Indicator
+
+Votes = dict[Indicator, float]
+
+
+class Side(StrEnum):
+    """Where a cue stands, seen from the figure."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    BOTH = "both"
+
+
+class NotFigures(BaseModel):
+    """Words that make a number something else: before it, after it, and around the proper names of movements."""
+
+    before: Words
+    units: Words
+    movements: Words
+
+
+class Follow(BaseModel):
+    """How to read the word after a number: no noun, a verb, a head that takes the next word, an adjective of the unit."""
+
+    function: Words
+    verbs: Words
+    nouns: Words
+    heads: Words
+    adjectives: Words
+    license_before: Words
+    license_after: Words
+
+
+class Group(BaseModel):
+    """Units that behave alike and their votes before any cue."""
+
+    name: Word
+    prior: Votes
+    units: Words
+
+
+class Scoring(BaseModel):
+    """The constants of the vote; see the comments in the file."""
+
+    money: Votes
+    percent: Votes
+    other_unit: Votes
+    half_before: float = Field(gt=0)
+    half_after: float = Field(gt=0)
+    clause: float = Field(gt=0, le=1)
+    figure_between: float = Field(gt=0, le=1)
+    previous: float = Field(ge=0, le=1)
+    earlier: float = Field(ge=0, le=1)
+    per_time: Votes
+    whole: Votes
+    paid: dict[Indicator, Votes]
+    for_cases: Votes
+    inherit: float = Field(ge=0)
+    inherit_list: float = Field(ge=0)
+    inherit_elliptic: float = Field(ge=0)
+    listing: Words
+    neutral: Words
+    boundaries: Words
+
+
+class Cue(BaseModel):
+    """Words that vote for indicators of the figures around them."""
+
+    name: Word
+    words: Words
+    side: Side = Side.BOTH
+    within: int = Field(default=400, gt=0)
+    carries: bool = False
+    nearest: bool = False
+    people: bool = True
+    money: Votes = {}
+    percent: Votes = {}
+    count: Votes = {}
+    partner: Votes = {}
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.money or self.percent or self.count or self.partner):
+            raise ValueError(f"petunjuk {self.name!r} tidak memilih apa pun")
+        return self
+
+
+class QualifierWords(BaseModel):
+    """Words that say how a figure is meant: right before it, right after it, or (``goal``) in its clause."""
+
+    approx: Words
+    min: Words
+    max: Words
+    target: Words
+    min_after: Words
+    goal: Words
+
+
+class PerWords(BaseModel):
+    """Denominators of rates, by what they count as."""
+
+    orang: Words
+    hari: Words
+    bulan: Words
+    tahun: Words
+    each: Words
+
+
+class FigureLexicon(BaseModel):
+    """The whole file."""
+
+    not_figures: NotFigures
+    follow: Follow
+    group: list[Group]
+    scoring: Scoring
+    cue: list[Cue]
+    qualifier: QualifierWords
+    per: PerWords
+
+    @model_validator(mode="after")
+    def _unambiguous(self) -> Self:
+        seen: dict[str, str] = {}
+        for group in self.group:
+            for unit in group.units:
+                if unit in seen:
+                    raise ValueError(f"satuan {unit!r} ada di kelompok {seen[unit]!r} dan {group.name!r}")
+                seen[unit] = group.name
+        if clash := sorted(set(self.not_figures.units) & set(seen)):
+            raise ValueError(f"satuan {clash} sekaligus dihitung dan tidak dihitung")
+        names = [cue.name for cue in self.cue]
+        if len(set(names)) < len(names):
+            raise ValueError("nama petunjuk berulang")
+        return self
+
+
+@cache
+def figure_lexicon() -> FigureLexicon:
+    """The lexicon of figures, read once."""
+    return load("figures", FigureLexicon)
