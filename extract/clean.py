@@ -5,6 +5,8 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
+from lxml.html import HtmlElement
+
 from extract.body import paragraphs
 from extract.boilerplate import article_lines
 from extract.decode import UndecodableError, decode
@@ -37,18 +39,25 @@ def clean(page: Page, hints: Hints) -> Article | Rejection:
     return _from_html(page, hints, tree, text)
 
 
-def _from_html(page: Page, hints: Hints, tree: Any, text: str) -> Article | Rejection:
-    node = article_node(tree)
-    title = headline(tree, node, hints)
+def _from_html(page: Page, hints: Hints, front: HtmlElement, text: str) -> Article | Rejection:
+    node = article_node(front)
+    title = headline(front, node, hints)
     if not title:
         return Rejection(page.url, RejectionReason.NO_TITLE, "tidak ada judul di h1, og:title, JSON-LD, atau title")
-    links = frozenset(t for a in tree.iter("a") if (t := visible(a).casefold()))
-    lines = article_lines(paragraphs(tree, node, hints, text), title=title, links=links, hints=hints)
+    lines = _lines(front, node, text, title, hints)
+    for part in page.parts:
+        try:
+            text = decode(part, page.header("content-type"))
+            tree = parse(text)
+        except (UndecodableError, MarkupError) as error:
+            return Rejection(page.url, RejectionReason.UNREADABLE, f"halaman lanjutan: {error}")
+        # A later page of an article may repeat the lead of the first.
+        lines += [line for line in _lines(tree, {}, text, title, hints) if line not in lines]
     body = "\n".join(lines)
     if len(body) < SHORTEST_TEXT:
         return Rejection(page.url, RejectionReason.EMPTY, f"isi artikel hanya {len(body)} huruf (paling sedikit {SHORTEST_TEXT})")
     try:
-        when = published(tree, node, hints, url=page.fetched_url, now=page.fetched_at)
+        when = published(front, node, hints, url=page.fetched_url, now=page.fetched_at)
     except FutureDateError as error:
         return Rejection(page.url, RejectionReason.NO_DATE, f"tanggal terbit sesudah halaman diambil: {error.value}")
     if when is None:
@@ -62,11 +71,16 @@ def _from_html(page: Page, hints: Hints, tree: Any, text: str) -> Article | Reje
         title=title,
         text=body,
         published=when.at,
-        author=author(tree, node, hints),
+        author=author(front, node, hints),
         published_from=when.origin,
         source=page.source,
         province=hints.province,
     )
+
+
+def _lines(tree: HtmlElement, node: dict[str, Any], text: str, title: str, hints: Hints) -> list[str]:
+    links = frozenset(t for a in tree.iter("a") if (t := visible(a).casefold()))
+    return article_lines(paragraphs(tree, node, hints, text), title=title, links=links, hints=hints)
 
 
 def _from_record(page: Page, hints: Hints) -> Article | Rejection:

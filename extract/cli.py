@@ -1,52 +1,172 @@
-"""Commands of the extraction stage."""
+"""Commands of the extraction stage: ``extract``, ``merge``, ``clean``, ``annotate``."""
 
 import json
 import sys
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TextIO
 
 import click
 
-from models.records import Article
+from db.settings import load_settings
+from models.records import Article, Page, Rejection
+from models.sources import Register, RegisterError, load_register
+from models.vocab import RunState
+
+_register_option = click.option(
+    "--register",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder register media lain (berkas <provinsi>.toml).",
+)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _register(folder: Path | None) -> Register:
+    try:
+        return load_register(folder)
+    except RegisterError as error:
+        raise click.ClickException(f"Register media keliru:\n{error}") from None
+
+
+@contextmanager
+def _progress(total: int, label: str) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal, nothing elsewhere; the function given is told how many are done."""
+    with click.progressbar(length=total, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        yield lambda done: bar.update(done - bar.pos)
+
+
+@click.command()
+@_register_option
+def extract(folder: Path | None) -> None:
+    """Baca halaman tersimpan yang baru, atau yang dibaca dengan aturan lama, menjadi artikel dan fakta di news.db."""
+    settings = load_settings()
+    register = _register(folder)
+
+    from db.pages import PageStore
+    from db.store import NewsStore
+    from extract.run import extract_pages
+
+    with PageStore.open(settings.pages_db, create=False, read_only=True) as pages, NewsStore.open(settings.news_db) as news:
+        run = news.start_run("extract", _now())
+        try:
+            with _progress(pages.counts()["pages"], "Membaca") as progress:
+                counts = extract_pages(pages, news, register, progress=progress)
+        except BaseException:
+            news.finish_run(run, RunState.FAILED, {}, _now())
+            raise
+        news.finish_run(run, RunState.FINISHED, counts.as_dict(), _now())
+    click.echo(
+        f"{counts.articles} artikel dibaca ({counts.relevant} tentang BPJS Ketenagakerjaan, {counts.reports} laporan kejadian), "
+        f"{counts.unchanged} halaman tidak berubah, {counts.rejected.total()} halaman bukan artikel."
+    )
+    for reason, number in counts.rejected.most_common():
+        click.echo(f"  {reason}: {number}", err=True)
+
+
+@click.command()
+def merge() -> None:
+    """Satukan laporan tentang kejadian yang sama menjadi satu kejadian."""
+    settings = load_settings()
+
+    from db.store import NewsStore
+    from extract.run import merge_reports
+
+    with NewsStore.open(settings.news_db, create=False) as news:
+        run = news.start_run("merge", _now())
+        try:
+            with _progress(news.counts()["unattached"], "Menyatukan") as progress:
+                counts = merge_reports(news, now=_now, progress=progress)
+        except BaseException:
+            news.finish_run(run, RunState.FAILED, {}, _now())
+            raise
+        news.finish_run(run, RunState.FINISHED, counts.as_dict(), _now())
+    click.echo(
+        f"{counts.new} kejadian baru, {counts.joined} laporan bergabung, "
+        f"{counts.refreshed} kejadian diperbarui, {counts.withdrawn} ditarik."
+    )
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--url", help="Alamat halaman itu; menentukan media menurut register dan, bila perlu, tanggal terbit.")
+@_register_option
+def clean(file: Path, url: str | None, folder: Path | None) -> None:
+    """Bersihkan satu berkas HTML menjadi satu baris JSON: title, author, published, text, atau alasan penolakan."""
+    from extract.clean import clean as clean_page
+    from extract.run import hints_for
+
+    register = _register(folder)
+    address = url or file.resolve().as_uri()
+    source = register.of(address) if url else None
+    page = Page(address, address, source.id if source else None, 200, (("content-type", "text/html"),), file.read_bytes(), _now())
+    found = clean_page(page, hints_for(page, register))
+    if isinstance(found, Rejection):
+        click.echo(json.dumps({"rejected": found.reason.value, "detail": found.detail}, ensure_ascii=False))
+        raise SystemExit(1)
+    line = {"title": found.title, "author": found.author, "published": found.published.isoformat(), "text": found.text}
+    click.echo(json.dumps(line, ensure_ascii=False))
 
 
 @click.command()
 @click.argument("source", type=click.File(encoding="utf-8"), default="-")
 def annotate(source: TextIO) -> None:
-    """Baca artikel (satu objek JSON per baris: id, url, published, title, text), tulis satu baris JSON per artikel."""
+    """Baca artikel (satu objek JSON per baris: id, url, published, title, text), tulis satu baris JSON per artikel.
+
+    Baris yang keliru disebut di stderr dan dilewati; kode keluar lalu 1.
+    """
     from extract.nlp import build, read_one
     from extract.record import to_extraction, to_gold
     from models.rules_digest import rules_digest
 
     nlp = build()
-    for name, article in _articles(source):
-        line = {"id": name, **to_gold(to_extraction(read_one(nlp, article), rules_digest()))}
-        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
-
-
-def _articles(source: TextIO) -> Iterator[tuple[Any, Article]]:
+    faults = 0
     for number, line in enumerate(source, 1):
         if not line.strip():
             continue
-        where = f"{source.name}, baris {number}"
         try:
-            data = json.loads(line)
-            published = datetime.fromisoformat(data["published"])
-            article = Article(
-                id=str(data["id"]),
-                url=data["url"],
-                outlet=data.get("outlet") or "",
-                title=data["title"],
-                text=data["text"],
-                published=published,
-            )
-        except json.JSONDecodeError as error:
-            raise click.ClickException(f"{where}: bukan JSON: {error}") from None
-        except KeyError as error:
-            raise click.ClickException(f"{where}: tidak ada medan {error}") from None
-        except (TypeError, ValueError) as error:
-            raise click.ClickException(f"{where}: {error}") from None
-        if published.tzinfo is None:
-            raise click.ClickException(f"{where}: 'published' tanpa zona waktu; tulis misalnya +07:00")
-        yield data["id"], article
+            name, article = _article(line)
+        except ValueError as error:
+            faults += 1
+            click.echo(f"{source.name}, baris {number}: {error}", err=True)
+            continue
+        found = {"id": name, **to_gold(to_extraction(read_one(nlp, article), rules_digest()))}
+        click.echo(json.dumps(found, ensure_ascii=False))
+    if faults:
+        raise SystemExit(1)
+
+
+def _article(line: str) -> tuple[Any, Article]:
+    """The article of one line, and its id as given.
+
+    Raises:
+        ValueError: the line is no JSON object or a field is missing or wrong; the message names it.
+    """
+    try:
+        data = json.loads(line)
+    except ValueError as error:
+        raise ValueError(f"bukan JSON: {error}") from None
+    if not isinstance(data, dict):
+        raise ValueError("bukan objek JSON")
+    for name in ("url", "published", "title", "text"):
+        if not isinstance(data.get(name), str):
+            raise ValueError(f"medan {name!r} tidak ada atau bukan teks")
+    if "id" not in data:
+        raise ValueError("medan 'id' tidak ada")
+    published = datetime.fromisoformat(data["published"])
+    if published.tzinfo is None:
+        raise ValueError("'published' tanpa zona waktu; tulis misalnya 2025-11-26T09:00:00+07:00")
+    outlet = data.get("outlet")
+    return data["id"], Article(
+        id=str(data["id"]),
+        url=data["url"],
+        outlet=outlet if isinstance(outlet, str) else "",
+        title=data["title"],
+        text=data["text"],
+        published=published,
+    )

@@ -63,9 +63,7 @@ def hints_for(page: Page, register: Register) -> Hints:
     )
 
 
-def extract_pages(
-    pages: PageStore, news: NewsStore, register: Register, *, now: Callable[[], datetime], progress: Callable[[int], None]
-) -> ExtractCounts:
+def extract_pages(pages: PageStore, news: NewsStore, register: Register, *, progress: Callable[[int], None]) -> ExtractCounts:
     """Read every stored page that was not yet read with the present rules.
 
     ``progress`` is told after each page how many are done. Returns what was done; raises only what the stores raise.
@@ -83,7 +81,7 @@ def extract_pages(
         found = clean(page, hints_for(page, register))
         if isinstance(found, Article):
             extraction = to_extraction(read_one(nlp, found), rules)
-            news.save_article(found, extraction, page_digest=content, fetched_at=page.fetched_at, link=page.fetched_url)
+            news.save_article(found, extraction, page_digest=content, fetched_at=page.fetched_at, link=page.url)
             counts.articles += 1
             counts.relevant += extraction.relevant
             counts.reports += len(extraction.reports)
