@@ -96,7 +96,7 @@ def judge_relevance(doc: Doc, reading: Reading) -> None:
 
 
 def _is_slip(text: str, programs: set[Program], named: bool) -> bool:
-    """Whether "BPJS Kesehatan" stands for the agency by mistake: its programmes are told of, and no matter of health insurance."""
+    """Whether "BPJS Kesehatan" stands for the agency by mistake: the agency's programmes are told of, the other's are not."""
     return len(programs) >= (1 if named else 2) and _patterns()[1].search(text) is None
 
 
@@ -118,11 +118,12 @@ def _is_about(subject: set[int], topic: set[int], count: int) -> bool:
     limits = _words().limits
     body = len(topic - {_HEADLINE})
     share = body / count
+    short = count <= limits.lead
     if not subject - {_HEADLINE}:
         return False
-    if _HEADLINE in subject and (body >= limits.headline_paragraphs or count <= limits.lead) and share >= limits.headline_share:
+    if _HEADLINE in subject and (short or body >= limits.headline_paragraphs) and share >= limits.headline_share:
         return True
-    if any(0 <= paragraph < limits.lead for paragraph in subject):
-        if (body >= limits.lead_paragraphs or count <= limits.lead) and share >= limits.lead_share:
-            return True
+    leads = any(0 <= paragraph < limits.lead for paragraph in subject)
+    if leads and (short or body >= limits.lead_paragraphs) and share >= limits.lead_share:
+        return True
     return body >= limits.body_paragraphs and share >= limits.body_share
