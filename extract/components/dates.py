@@ -245,7 +245,10 @@ class _Finder:
             if at < taken:
                 continue
             unit = None if self.sentence(at).leftover else self.read(at)
-            if unit is None or not self.stands(unit):
+            if unit is None:
+                continue
+            taken = unit.end
+            if not self.stands(unit):
                 continue
             unit = self.with_second(unit) or unit
             taken = unit.end
@@ -264,7 +267,9 @@ class _Finder:
         """What ``hari ini`` means here: in direct speech the day it was said, elsewhere the day of publication."""
         if self.told is None or not timedelta() <= self.today - self.told <= _SPOKEN:
             return self.today
-        return self.told if any(quote.start <= at < quote.end for quote in self.reading.quotes) else self.today
+        quotes = self.reading.quotes
+        last = bisect_right(quotes, at, key=lambda quote: quote.start) - 1
+        return self.told if last >= 0 and at < quotes[last].end else self.today
 
     def value(self, unit: Unit) -> str | None:
         """The unit's value; what is wrong with it becomes an issue."""
@@ -371,9 +376,9 @@ class _Finder:
         numbers = self.shapes.numbers.match(self.text, at)
         if numbers is None:
             return None
-        found = self.shapes.day.match(self.text, numbers.end())
-        unit = None if found is None else self.read_day(numbers.end())
-        if unit is None or unit.points[0].month is None:
+        shape = self.shapes.day.match(self.text, numbers.end())
+        unit = None if shape is None else self.read_day(numbers.end())
+        if unit is None or not 0 < int(numbers["n"]) < (unit.points[0].day or 0):
             return None
         weekday = weekday_numbers()[numbers["w"].lower()] if numbers["w"] else None
         return replace(unit, start=at, points=(Point(day=int(numbers["n"])), replace(unit.points[0], weekday=weekday)))
@@ -493,7 +498,7 @@ class _Finder:
         if (a.day is None) != (b.day is None) or (a.month is None) != (b.month is None):
             return strong is not None and a.month is not None and b.month is not None and a.year is None
         if strong is None:
-            return self.follow(a, b)
+            return first.rule != "year" and self.follow(a, b)
         spaced_dash = strong != strong.strip() and strong.strip() in "-–—"
         return not (spaced_dash and a.day and a.year)
 
@@ -524,10 +529,10 @@ class _Finder:
             case "step":
                 return not self.before(self.contexts.duration, unit.start, 16)
             case "month":
-                return unit.points[0].year is not None or self.is_month(unit)
+                return unit.points[0].year is not None or self.is_month(unit) or self.with_second(unit) is not None
             case "digits":
                 return self.is_digits(unit)
-            case "day" if unit.points[0].weekday is None:
+            case "day" | "weekday" if unit.points[0].weekday is None or unit.points[0].bare_weekday:
                 return not self.before(self.contexts.head, unit.start)
             case _:
                 return True
@@ -568,7 +573,10 @@ class _Finder:
             return False
         if at < self.reading.body:
             return False
-        return not self.contexts.capital.match(self.text, end) and not self.before(self.contexts.name_before, at)
+        if self.contexts.capital.match(self.text, end):
+            return False
+        name = self.before(self.contexts.name_before, at)
+        return name is None or name.start() == self.sentence(at).start
 
     def is_digits(self, unit: Unit) -> bool:
         """Whether ``12/8``, ``12/8/25`` is a date: behind a weekday; else in brackets or behind ``pada``, and near."""

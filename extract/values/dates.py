@@ -258,7 +258,7 @@ def resolve(points: Sequence[Point], anchor: date, tense: Tense) -> str | None:
     if start.bare_weekday:
         return edtf.interval(edtf.day(weekday_near(start.weekday or 0, final, Tense.PAST)), last)
     if start.month is None and start.year is None and end.month is not None:
-        start = replace(start, month=end.month)
+        start = replace(start, month=end.month, year=final.year)
     if start.year is None and start.month is not None:
         start = replace(start, year=final.year - (_place_in_year(start) > _place_in_year(end)))
     first_value = _resolve_one(start, anchor, tense)
