@@ -85,7 +85,7 @@ def judge_relevance(doc: Doc, reading: Reading) -> None:
         health = find_agency(reading.text, leftovers).health
         if _is_slip(reading.text, own, bool(named)):
             places += health
-        elif len(health) >= len(named) > 0:
+        elif len(health) > len(named) and not any(place < reading.body for place in named):
             return
     if not named and len(own) < 2:
         return

@@ -123,6 +123,13 @@ PASSING = {
         "Pasien BPJS cukup membawa KTP ke puskesmas.",
         *_FILLER[:4],
     ),
+    "health agency naming the sister's programmes": (
+        "BPJS Kesehatan Jelaskan Rujukan Kecelakaan Kerja",
+        "BPJS Kesehatan menjelaskan bahwa kecelakaan kerja tidak ditanggung JKN.",
+        "Biayanya masuk program JKK, sedangkan kematian masuk JKM.",
+        "Pasien BPJS tetap dilayani puskesmas, kata BPJS Kesehatan.",
+        *_FILLER[:3],
+    ),
     "local death benefit": (
         "Pemkab Beri Santunan Kematian Rp1 Juta bagi Warga Miskin",
         "Pemerintah kabupaten menyalurkan santunan kematian bagi ahli waris warga miskin.",
@@ -243,6 +250,13 @@ ABOUT = {
         "Kepala BPJS Ketenagakerjaan Cabang Klaten memaparkan cakupan.",
         "Pekerja rentan menjadi perhatian, begitu pula pelayanan BPJS Kesehatan.",
         "Program JKK dan JKM ditanggung APBD.",
+    ),
+    "both sisters, the other more often": (
+        "BPJS Ketenagakerjaan dan BPJS Kesehatan Turun Bersama",
+        "Petugas BPJS Ketenagakerjaan dan BPJS Kesehatan mendatangi pabrik.",
+        "BPJS Kesehatan memeriksa data JKN, sedangkan BPJS Ketenagakerjaan memeriksa iuran JHT.",
+        "BPJS Kesehatan akan kembali bulan depan.",
+        _FILLER[1],
     ),
     "short notice": ("BPJSTK Bitung Pindah Kantor", "BPJSTK Bitung pindah ke gedung baru mulai Senin."),
     "partner hospitals": (
