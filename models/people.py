@@ -40,6 +40,9 @@ class Bodies(_Part):
 
     official: Words
     named: Words
+    seats: Words
+    plain: Words
+    councils: Words
     stems: Words
 
 
@@ -49,6 +52,7 @@ class Fields(_Part):
     units: Words
     works: Words
     areas: Words
+    names: Words
 
 
 class Positions(_Part):
@@ -57,6 +61,7 @@ class Positions(_Part):
     before: Words
     after: Words
     fillers: Words
+    handovers: Words
     blockers: Words
     links: Words
     successions: Words
@@ -73,6 +78,7 @@ class Never(_Part):
     days: Words
     months: Words
     words: Words
+    nouns: Words
 
 
 class Honorifics(_Part):
@@ -82,6 +88,7 @@ class Honorifics(_Part):
     case: Words
     after: Words
     joining: Words
+    articled: Words
     short: Words
     never: Never
 

@@ -1,9 +1,57 @@
-"""Officials: people named with a position."""
+"""Officials: people named with a position, their aliases and mentions, and the speakers of direct speech."""
+
+import re
 
 from spacy.tokens import Doc
 
-from extract.reading import Reading
+from extract.components.employers import complete
+from extract.components.mentions import Scene, find_mentions
+from extract.components.persons import Person, distinct
+from extract.components.positions import find_titles
+from extract.components.speakers import attribute_quotes
+from extract.reading import PersonFound, Reading
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def find_people(doc: Doc, reading: Reading) -> None:
-    """Officials: people named with a position."""
+    """Fill ``reading.people`` with the officials that headline and body name, and the speakers of ``reading.quotes``.
+
+    Reads ``reading.sentences`` (left-over lines are passed over), ``regions``, ``offices``, ``agency`` and ``quotes``, which may
+    all be empty. What counts is the section "officials" of the annotation guidelines.
+    """
+    low = lowered(reading.text)
+    skipped = [(sentence.start, sentence.end) for sentence in reading.sentences if sentence.leftover]
+    places = _places(reading)
+    titles = find_titles(reading.text, low, places, skipped)
+    people = distinct(titles, reading.body)
+    complete(people, reading)
+    scene = Scene(reading.text, low, frozenset(title.start for title in titles), places, skipped)
+    find_mentions(scene, people, titles)
+    reading.people = [_found(person) for person in people]
+    attribute_quotes(reading, low)
+
+
+def lowered(text: str) -> str:
+    """The text in lower case, of the same length: a character whose lower case is longer stays as it is."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(small if len(small := char.lower()) == 1 else char for char in text)
+
+
+def _places(reading: Reading) -> dict[int, int]:
+    """Start of each word of a region's or office's name -> end of that name."""
+    places: dict[int, int] = {}
+    spans = [(region.start, region.end) for region in reading.regions] + [
+        (office.start, office.end) for office in reading.offices
+    ]
+    for start, end in spans:
+        for word in _WORD.finditer(reading.text, start, end):
+            places[word.start()] = max(end, places.get(word.start(), 0))
+    return places
+
+
+def _found(person: Person) -> PersonFound:
+    aliases = [form for form in dict.fromkeys(person.forms) if form != person.name]
+    return PersonFound(person.name, person.title.position, person.title.organisation, aliases, sorted(person.mentions))
