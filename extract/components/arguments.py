@@ -1,9 +1,81 @@
-"""The arguments of happenings: venue, places, offices, counterparties, officials, programmes."""
+"""The arguments of happenings: venue, places, offices, counterparties, officials, programmes.
+
+Each slot has sources, tried in the order that ``models/lexicon/arguments.toml`` gives for the happening's role and type; the
+first that finds anything wins, so every value can be traced to one rule. The anchor is filled first: ``scene`` means its values.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from spacy.tokens import Doc
 
+from extract.components import participants, parties, topics, whereabouts
+from extract.components.scenes import Frame, Part, frame
 from extract.reading import Reading
+from models.arguments import SLOTS, arguments
+
+Source = Callable[[Frame, Part], list[Any]]
+
+SOURCES: Mapping[str, Mapping[str, Source]] = {
+    "venue": {"own": whereabouts.venue_own, "setting": whereabouts.venue_setting},
+    "places": {
+        "own": whereabouts.places_own,
+        "main": whereabouts.places_main,
+        "governments": whereabouts.places_governments,
+        "home": whereabouts.places_home,
+        "tail": whereabouts.places_tail,
+        "seats": whereabouts.places_seats,
+        "occasion": whereabouts.places_occasion,
+    },
+    "offices": {
+        "own": parties.offices_own,
+        "cast": parties.offices_cast,
+        "tail": parties.offices_tail,
+        "actors": parties.offices_actors,
+        "core": parties.offices_core,
+    },
+    "counterparties": {
+        "own": parties.parties_own,
+        "proper": parties.parties_proper,
+        "near": parties.parties_near,
+        "payers": parties.parties_payers,
+        "regions": parties.parties_regions,
+        "setting": parties.parties_setting,
+        "lead": parties.parties_lead,
+        "title": parties.parties_title,
+        "rulers": parties.parties_rulers,
+    },
+    "officials": {
+        "cast": participants.cast,
+        "named": participants.named,
+        "actors": participants.actors,
+        "voice": participants.voice,
+    },
+    "programs": {"own": topics.own, "tail": topics.tail, "topic": topics.topic, "theme": topics.theme},
+}
 
 
 def fill_arguments(doc: Doc, reading: Reading) -> None:
-    """The arguments of happenings: venue, places, offices, counterparties, officials, programmes."""
+    """Fill venue, places, offices, counterparties, officials and programmes of every happening of the reading."""
+    scenes = frame(reading)
+    if scenes is None:
+        return
+    scenes.home = whereabouts.home(scenes)
+    for part in sorted(scenes.parts, key=lambda part: part is not scenes.anchor):
+        for slot in SLOTS:
+            values = _gather(scenes, part, slot)
+            setattr(part.happening, slot, (values[0] if values else None) if slot == "venue" else values)
+
+
+def _gather(scenes: Frame, part: Part, slot: str) -> list[Any]:
+    """The values of the first source that has any."""
+    for name in arguments().sources(part.role, part.happening.type, slot):
+        values = _of_anchor(scenes, slot) if name == "scene" else SOURCES[slot][name](scenes, part)
+        if values:
+            return list(values)
+    return []
+
+
+def _of_anchor(scenes: Frame, slot: str) -> list[Any]:
+    value = getattr(scenes.anchor.happening, slot)
+    return [value] if isinstance(value, str) else list(value or [])

@@ -1,9 +1,270 @@
-"""Bodies that can be counterparties."""
+"""Bodies that can be counterparties: governments, services, hospitals, companies, unions, schools, villages, and plain plurals.
+
+A name is a head out of ``models/lexicon/bodies.toml`` and what follows it: fields of work for a service, capitalised words
+for the others, an area where one stands. Short forms given in brackets, and "Pemkab" alone, count as the full name.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Doc
 
-from extract.reading import Reading
+from extract.reading import BodyFound, Reading
+from models.bodies import bodies
+from models.lexicon import alternation
+
+_BRACKET = re.compile(r" ?\(([^()\n]{2,40})\)")
+_WORD = re.compile(r"(?:(?<=\b\w)\.|(?<=\b\w\w)\.)?[ \u00a0]((?:[A-Z0-9][\w’'&/-]*|dr|drg|bin|&|of)(?=[^\w’'&/-]|$))")
+_TITLES = re.compile(r"(?:(?:dr|Dr|drg|Drg|H|Hj|Ir|Drs|Dra|Prof|KH|Ustaz)\.? ?){0,5}")
+_LEVELS = (
+    ("provinsi", ("Pemerintah Provinsi", "Pemprov", "Pemrov")),
+    ("kabupaten", ("Pemerintah Kabupaten", "Pemkab")),
+    ("kota", ("Pemerintah Kota", "Pemko")),
+)
+_NUMBER = (
+    r"(?: (?:\d[\d.]*|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|\w{2,8}(?:belas| puluh)|beberapa|sejumlah|seluruh"
+    r"|para|setiap|tiap))?"
+)
+_EVERY = re.compile(r"\b(?:seluruh|semua|para|setiap|tiap|masing-masing|antar|beberapa|sejumlah|\d+) $")
+_SHORT_FORM = re.compile(r"[A-Z][A-Za-z0-9-]{1,14}")
+_SMALL = re.compile(r"\b[a-z]{3,}\b")
+_LONGEST = 9
+"""Words a name may have after its head."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """The compiled lexicon: the pattern whose group says what kind of body begins, and what names go on with and end at."""
+
+    start: re.Pattern[str]
+    fields: re.Pattern[str]
+    plain: re.Pattern[str]
+    ends: frozenset[str]
+    never: re.Pattern[str]
+    spots: re.Pattern[str]
+    villages: re.Pattern[str]
+    bare: frozenset[str]
+    kinds: Mapping[str, str]
+
+
+@cache
+def _heads() -> _Heads:
+    lexicon = bodies()
+    named = [word for words in lexicon.named.values() for word in words]
+    plain = [word for words in lexicon.plain.values() for word in words]
+    field = rf"{alternation(lexicon.services.fields)}(?: (?:dan |& )?{alternation(lexicon.services.more)}\b){{0,5}}"
+    return _Heads(
+        start=re.compile(
+            rf"\b(?:(?P<government>{alternation(lexicon.governments.heads)})"
+            rf"|(?P<service>{alternation(lexicon.services.heads)})(?= [A-Z])"
+            rf"|(?P<named>{alternation(named)})(?=\.? [A-Z0-9d])"
+            rf"|(?P<short>{alternation((*lexicon.short.names, *lexicon.short.services))}))\b"
+        ),
+        fields=re.compile(rf" {field}\b(?:(?:,? (?:dan|serta|&) |, |-){field}\b){{0,6}}"),
+        plain=re.compile(rf"\b{alternation([*plain, *lexicon.governments.bare])}\b(?![-/])"),
+        ends=frozenset(lexicon.ends.words),
+        never=re.compile(rf"{alternation(lexicon.never.names)}\b"),
+        spots=re.compile(rf"\b{alternation(lexicon.spots.before)}{_NUMBER} $"),
+        villages=re.compile(rf"\b{alternation(lexicon.spots.villages)}{_NUMBER} $"),
+        bare=frozenset(lexicon.governments.bare),
+        kinds={word: kind for words in (lexicon.named, lexicon.plain) for kind, listed in words.items() for word in listed}
+        | dict.fromkeys((*lexicon.services.heads, *lexicon.short.services), "service")
+        | dict.fromkeys(lexicon.governments.heads, "government"),
+    )
+
+
+def kind_of(name: str) -> str | None:
+    """The kind of body a name or plain noun speaks of (a key of the lexicon's ``named`` and ``plain``), if it is known."""
+    words = name.split()[:4]
+    kinds = _heads().kinds
+    return next((kinds[key] for size in range(len(words), 0, -1) if (key := " ".join(words[:size])) in kinds), None)
+
+
+def is_spot(reading: Reading, body: BodyFound) -> bool:
+    """Whether the word before a mention makes it a spot or a crowd ("di Desa X", "warga Desa X") rather than a party."""
+    heads, before = _heads(), reading.text[max(0, body.start - 30) : body.start]
+    if kind_of(body.name) == "village" and heads.villages.search(before):
+        return True
+    return heads.spots.search(before) is not None
 
 
 def find_bodies(doc: Doc, reading: Reading) -> None:
-    """Bodies that can be counterparties."""
+    """Fill ``reading.bodies`` with every mention of a body, in text order; lines that are not the article's are skipped.
+
+    Names stand as in the text, brackets dropped. A mention by a bracketed short form, by a bare "Pemkab" or without the area
+    carries the name of the body's first full mention; plain nouns have ``proper`` false. The agency is no body.
+    """
+    taken = _Mask(len(reading.text))
+    taken.add((s.start, s.end) for s in reading.sentences if s.leftover)
+    taken.add((a.start, a.end) for a in reading.agency)
+    taken.add((o.start, o.end) for o in reading.offices)
+    found = list(_Names(reading, taken).all())
+    short = {form: body.name for body, form in found if form}
+    one = _Identity(reading, [body for body, _ in found], short)
+    named = [BodyFound(b.start, b.end, one.name(b)) for b, _ in found]
+    taken.add((b.start, b.end) for b in named)
+    named += _again(reading.text, short, taken)
+    taken.add((b.start, b.end) for b in named)
+    reading.bodies = sorted(named + list(_plain(reading.text, one, taken)), key=lambda body: body.start)
+
+
+class _Mask:
+    """Which characters of a text are spoken for."""
+
+    def __init__(self, size: int) -> None:
+        self._marks = bytearray(size)
+
+    def add(self, spans: Iterable[tuple[int, int]]) -> None:
+        for start, end in spans:
+            self._marks[start:end] = b"\1" * (end - start)
+
+    def touches(self, start: int, end: int) -> bool:
+        return 1 in self._marks[start:end]
+
+
+class _Names:
+    """Reads the proper names of one text."""
+
+    def __init__(self, reading: Reading, taken: _Mask) -> None:
+        self._text = reading.text
+        self._taken = taken
+        self._heads = _heads()
+        self._people = frozenset(start for person in reading.people for start, _ in person.mentions)
+        self._regions: dict[int, int] = {}
+        for region in reading.regions:
+            self._regions[region.start] = max(region.end, self._regions.get(region.start, 0))
+        self._body = reading.body
+        headed = any(match.start() < reading.body for match in self._heads.start.finditer(reading.text, 0, reading.body))
+        self._ordinary = frozenset(_SMALL.findall(reading.text, reading.body)) if headed else frozenset()
+
+    def all(self) -> Iterator[tuple[BodyFound, str | None]]:
+        """Every name, each with the short form in the bracket behind it, if any."""
+        at = 0
+        while match := self._heads.start.search(self._text, at):
+            at = match.end()
+            if self._heads.never.match(self._text, match.start()) or self._taken.touches(match.start(), match.end()):
+                continue
+            end, form = self._end(match)
+            if end is None:
+                continue
+            at = end
+            name = " ".join(_BRACKET.sub("", self._text[match.start() : end]).split())
+            yield BodyFound(match.start(), end, name), form
+
+    def _end(self, match: re.Match[str]) -> tuple[int | None, str | None]:
+        """Where the name ends, and its short form; no end where the head turns out to head nothing."""
+        kind, at = match.lastgroup, match.end()
+        if kind == "service":
+            fields = self._heads.fields.match(self._text, at)
+            at = fields.end() if fields else self._words(at)
+        elif kind == "named":
+            at = self._words(at)
+        if at == match.end() and kind in ("service", "named"):
+            return None, None
+        bracket = _BRACKET.match(self._text, at)
+        after = bracket.end() if bracket else at
+        end = self._area(after) if kind != "named" or bracket else after
+        form = bracket.group(1) if bracket and _SHORT_FORM.fullmatch(bracket.group(1)) else None
+        if kind == "government" and end == after and not match.group().startswith(("Pemprovsu", "Pemerintah Aceh")):
+            return None, None
+        return (end if end > after else at), form
+
+    def _area(self, at: int) -> int:
+        """The end of the area named at this point, or the point itself."""
+        region = self._regions.get(at + 1)
+        if region:
+            return region
+        return self._words(at, 4)
+
+    def _words(self, at: int, most: int = _LONGEST) -> int:
+        """The end of the capitalised words that follow, up to a word that ends names, a person, another body or the agency."""
+        first = at
+        for _ in range(most):
+            word = _WORD.match(self._text, at)
+            if not word or word.group(1) in self._heads.ends or self._stops(word, at == first):
+                break
+            at = word.end()
+        return at
+
+    def _stops(self, word: re.Match[str], first: bool) -> bool:
+        start = word.start(1)
+        if first and word.group(1)[0].isdigit():
+            return True
+        if start < self._body and word.group(1).lower() in self._ordinary:
+            return True  # a headline writes ordinary words with capitals; those the body writes small are no names
+        titles = _TITLES.match(self._text, start)
+        if start in self._people or (titles and titles.end() in self._people) or self._taken.touches(start, start + 1):
+            return True
+        head = None if first else self._heads.start.match(self._text, start)
+        return head is not None and head.lastgroup != "short"
+
+
+class _Identity:
+    """Which mentions of one text speak of the same body, and the name it goes by: that of its first full mention."""
+
+    def __init__(self, reading: Reading, found: list[BodyFound], short: Mapping[str, str]) -> None:
+        self._short = short
+        self._areas = {r.end: r.code for r in reading.regions}
+        self._names: dict[tuple[str, str], str] = {}
+        self._heads: dict[str, str] = {}
+        self._governments: list[str] = []
+        for body in sorted(found, key=lambda b: (b.start < reading.body, b.start)):
+            key = self._key(body)
+            if key and key not in self._names:
+                self._names[key] = body.name
+                self._governments.append(body.name)
+            head, _, rest = body.name.partition(" ")
+            if rest:
+                self._heads.setdefault(head, body.name)
+
+    def _key(self, body: BodyFound) -> tuple[str, str] | None:
+        """Level and area of a government, so that "Pemkab Lamsel" and "Pemerintah Kabupaten Lampung Selatan" are one."""
+        level = next((level for level, heads in _LEVELS if body.name.startswith(heads)), None)
+        if level is None:
+            return None
+        head = next(h for known, heads in _LEVELS if known == level for h in heads if body.name.startswith(h))
+        return level, self._areas.get(body.end) or body.name[len(head) :].strip().casefold()
+
+    def name(self, body: BodyFound) -> str:
+        """The name a mention's body goes by in this text."""
+        head, _, rest = body.name.partition(" ")
+        if rest in self._short and kind_of(head):
+            return self._short[rest]
+        key = self._key(body)
+        if key:
+            return self._names.get(key, body.name)
+        if not rest:
+            return self._short.get(head) or self._heads.get(head, body.name)
+        return body.name
+
+    def ruling(self, plain: str) -> str | None:
+        """The government that a bare "Pemkab" or "pemerintah provinsi" means: the first of that level."""
+        plain = plain.lower()
+        for level, heads in _LEVELS:
+            if level in plain or plain.startswith(heads[-1].lower()):
+                return next((name for name in self._governments if name.startswith(heads)), None)
+        return self._governments[0] if self._governments else None
+
+
+def _again(text: str, short: Mapping[str, str], taken: _Mask) -> Iterator[BodyFound]:
+    """Later mentions of bodies by the short forms that brackets gave them."""
+    if not short:
+        return
+    for match in re.finditer(rf"\b{alternation(short)}\b", text):
+        if not taken.touches(*match.span()) and text[match.start() - 1 : match.start()] != "(":
+            yield BodyFound(*match.span(), short[match.group()])
+
+
+def _plain(text: str, one: _Identity, taken: _Mask) -> Iterator[BodyFound]:
+    """Plain nouns; a bare "Pemkab" or "pemerintah kabupaten" is the government of that level that the text names."""
+    bare = _heads().bare
+    for match in _heads().plain.finditer(text):
+        if taken.touches(*match.span()):
+            continue
+        word = match.group()
+        many = word not in bare or _EVERY.search(text, max(0, match.start() - 14), match.start())
+        ruling = None if many else one.ruling(word)
+        if ruling or word[0].islower():
+            yield BodyFound(*match.span(), ruling or word, ruling is not None)

@@ -1,0 +1,75 @@
+"""Which officials take part in a happening, or ask for it, or speak for the office that holds it."""
+
+import re
+
+from extract.components.scenes import Frame, Line, Part, cues
+from models.arguments import speech
+from models.lexicon import alternation
+
+_AGENCY = re.compile(r"BPJS|BPJ ?AM|Jamsostek|BP ?Jam", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:[Kk]eduanya|mereka berdua)\b")
+_ELSEWHERE = re.compile(r"\b(?:terpisah|berhalangan)\b")
+
+
+def is_agency(organisation: str | None) -> bool:
+    """Whether an organisation is the agency or one of its offices."""
+    return organisation is not None and _AGENCY.search(organisation) is not None
+
+
+def cast(frame: Frame, part: Part) -> list[str]:
+    """Everybody who stands in the sentences of the main occasion outside direct speech, absent ones left out."""
+    lines = [line for line in frame.scene if line.index not in frame.aside]
+    return list(dict.fromkeys(name for line in lines for name in _present(frame, line, titled=False)))
+
+
+def named(frame: Frame, part: Part) -> list[str]:
+    """Everybody who stands in the happening's own sentences, and in those that go on about it in the paragraph."""
+    lines = [*part.lines, *(frame.tail(part) if part.role == "side" else [])]
+    both = [frame.lines[line.index - 1] for line in part.lines if line.index and frame.says(line, _BOTH)]
+    return list(dict.fromkeys(name for line in [*both, *lines] for name in _present(frame, line)))
+
+
+def actors(frame: Frame, part: Part) -> list[str]:
+    """Those who stand in the happening's own sentences without merely telling of it."""
+    return [name for name in named(frame, part) if name not in _speakers(frame, part)]
+
+
+def voice(frame: Frame, part: Part) -> list[str]:
+    """Who tells of it: for what was held only where the sentence itself says who, and only for the own body.
+
+    For plans a speaker of the agency counts from the sentence before; for wishes everybody does.
+    """
+    found = [line.voice for line in part.lines if line.voice]
+    if part.role == "past":
+        own = [v.name for v in found if v.explicit and _own(frame, part, v.name)]
+        return list(dict.fromkeys(own)) or actors(frame, part)
+    told = (v.name for v in found if v.explicit or part.role == "wish" or is_agency(_organisation(frame, v.name)))
+    return list(dict.fromkeys(told))
+
+
+def _organisation(frame: Frame, name: str) -> str | None:
+    return next((person.organisation for person in frame.reading.people if person.name == name), None)
+
+
+def _own(frame: Frame, part: Part, name: str) -> bool:
+    """Whether the happening is the business of the speaker's own body: benefits the agency's, enrolment the payer's."""
+    return is_agency(_organisation(frame, name)) == (part.happening.type == "santunan")
+
+
+def _speakers(frame: Frame, part: Part) -> set[str]:
+    """Who tells of the happening as of somebody else's."""
+    own = re.compile(rf"\b{alternation(speech().own)}\b")
+    return {line.voice.name for line in part.lines if line.voice and line.voice.explicit and not frame.says(line, own)}
+
+
+def _present(frame: Frame, line: Line, *, titled: bool = True) -> list[str]:
+    """The officials of a sentence, without those it says were not there."""
+    text = frame.reading.text
+    names: dict[str, bool] = {}
+    for mention in line.mentions:
+        if mention.titled and not titled:
+            continue
+        before = cues("absent").search(text, max(line.sentence.start, mention.start - 60), mention.start)
+        behind = _ELSEWHERE.search(text, mention.end, min(line.sentence.end, mention.end + 40))
+        names[mention.name] = names.get(mention.name, True) and not before and not behind
+    return [name for name, there in names.items() if there]

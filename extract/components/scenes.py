@@ -1,0 +1,178 @@
+"""The scenes of an article: what every sentence holds, which happening it tells of, and what part each happening plays.
+
+An article reports one occasion (the anchor: its first main happening), tells other things done there, and adds background,
+plans and wishes. Which arguments a happening shares with the anchor follows from that part, its role.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TypeVar
+
+from extract.components.venues import VenueFound, find_venues
+from extract.components.voices import Mention, Voice, mentions, voices
+from extract.reading import BodyFound, Happening, OfficeFound, ProgramFound, Reading, RegionFound, Sentence
+from models.arguments import Role, arguments
+from models.lexicon import alternation
+from models.vocab import Salience, Status
+
+Found = TypeVar("Found", VenueFound, Mention, BodyFound, OfficeFound, ProgramFound, RegionFound)
+
+
+@dataclass(slots=True)
+class Line:
+    """A sentence and what stands in it; ``mentions`` outside direct speech only."""
+
+    index: int
+    sentence: Sentence
+    voice: Voice | None
+    mentions: list[Mention] = field(default_factory=list)
+    bodies: list[BodyFound] = field(default_factory=list)
+    offices: list[OfficeFound] = field(default_factory=list)
+    regions: list[RegionFound] = field(default_factory=list)
+    programs: list[ProgramFound] = field(default_factory=list)
+    venues: list[VenueFound] = field(default_factory=list)
+    owners: list["Part"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Part:
+    """A happening with its role and the lines that tell of it: those of its trigger and echoes in the body, or else the lead."""
+
+    happening: Happening
+    role: Role
+    lines: list[Line]
+
+
+@dataclass
+class Frame:
+    """A reading seen as scenes. ``anchor`` is the part the article reports, ``lead`` its first sentence.
+
+    ``scene`` are the lines of the body that tell of the anchor's occasion, ``home`` the area the article is about.
+    """
+
+    reading: Reading
+    lines: list[Line]
+    parts: list[Part]
+    anchor: Part
+    lead: Line
+    scene: list[Line] = field(default_factory=list)
+    home: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._quotes = [quote.start for quote in self.reading.quotes]
+        self.scene = [line for line in self.lines if self.free(line)]
+        tails = [line.index for part in self.parts if part.role == "side" for line in self.tail(part)]
+        self.aside = frozenset(tails)
+
+    def quote(self, at: int) -> int:
+        """The number of the quotation that a place stands in, -1 outside all."""
+        index = bisect_right(self._quotes, at) - 1
+        return index if index >= 0 and at < self.reading.quotes[index].end else -1
+
+    def tail(self, part: Part) -> list[Line]:
+        """The lines that follow the part's last one in its paragraph and tell of no other happening."""
+        last = part.lines[-1]
+        found = []
+        for line in self.lines[last.index + 1 :]:
+            if line.sentence.paragraph != last.sentence.paragraph or line.owners:
+                break
+            found.append(line)
+        return found
+
+    def says(self, line: Line, cues: re.Pattern[str]) -> bool:
+        """Whether a sentence holds one of the cues."""
+        return cues.search(self.reading.text, line.sentence.start, line.sentence.end) is not None
+
+    def free(self, line: Line) -> bool:
+        """Whether a line of the body tells of nothing but the article's main occasion."""
+        if line.sentence.leftover or line.sentence.paragraph < 0:
+            return False
+        return all(part.role in ("main", "peer") for part in line.owners)
+
+
+@cache
+def cues(name: str) -> re.Pattern[str]:
+    """The compiled cue words of that name in ``models/lexicon/arguments.toml``; case does not count."""
+    return re.compile(rf"\b{alternation(getattr(arguments().cues, name))}\b", re.IGNORECASE)
+
+
+def frame(reading: Reading) -> Frame | None:
+    """The scenes of a reading; ``None`` where it has no happenings or no sentences of its own."""
+    if not reading.happenings or not reading.sentences:
+        return None
+    lines = _lines(reading)
+    lead = next((line for line in lines if line.sentence.paragraph >= 0 and not line.sentence.leftover), lines[0])
+    first = _anchor(reading.happenings)
+    parts = [Part(h, _role(reading, h, first), _own_lines(reading, h, lines, lead)) for h in reading.happenings]
+    for part in parts:
+        for line in part.lines:
+            line.owners.append(part)
+    return Frame(reading, lines, parts, parts[reading.happenings.index(first)], lead)
+
+
+def _anchor(happenings: list[Happening]) -> Happening:
+    """The first main happening that was held on a known day, or else was held, or else is main, or the first."""
+    mains = [h for h in happenings if h.salience is Salience.MAIN]
+    return min(mains or happenings, key=lambda h: (h.status is not Status.HELD, h.date is None))
+
+
+def _role(reading: Reading, happening: Happening, anchor: Happening) -> Role:
+    """The part a happening plays beside the anchor."""
+    if happening is anchor:
+        return "main"
+    if happening.salience is Salience.MAIN and happening.status in (Status.PLANNED, Status.CANCELLED):
+        return "due"
+    if happening.salience is Salience.MAIN:
+        return "peer" if _same_day(happening.date, anchor.date) else "twin"
+    if happening.status is Status.PROPOSED:
+        return "wish"
+    if happening.status is not Status.HELD:
+        return "plan"
+    if _same_day(happening.date, anchor.date):
+        return "side"
+    sentence = reading.sentences[happening.sentence]
+    same = happening.date is None and cues("occasion").search(reading.text, sentence.start, sentence.end)
+    return "side" if same else "past"
+
+
+def _same_day(one: str | None, other: str | None) -> bool:
+    """Whether two EDTF values are one day, or one is a range of days around the other."""
+    if one is None or other is None:
+        return False
+    first, second = one.split("/"), other.split("/")
+    if len(first[0]) != len(second[0]) or len(first[0]) < len("2025-01-01"):
+        return one == other
+    return first[0] <= second[-1] and second[0] <= first[-1]
+
+
+def _own_lines(reading: Reading, happening: Happening, lines: list[Line], lead: Line) -> list[Line]:
+    starts = [line.sentence.start for line in lines]
+    places = [happening.start, *(start for start, _ in happening.echoes)]
+    found = {index for place in places if (index := bisect_right(starts, place) - 1) >= 0}
+    own = [lines[index] for index in sorted(found) if lines[index].sentence.paragraph >= 0]
+    return own or [lead]
+
+
+def _lines(reading: Reading) -> list[Line]:
+    """Every sentence with what was found in it."""
+    people = mentions(reading)
+    spoken = voices(reading, people)
+    lines = [Line(index, sentence, voice) for index, (sentence, voice) in enumerate(zip(reading.sentences, spoken, strict=True))]
+    starts = [line.sentence.start for line in lines]
+
+    def spread(found: Iterable[Found], name: str) -> None:
+        for item in found:
+            index = bisect_right(starts, item.start) - 1
+            if index >= 0:
+                getattr(lines[index], name).append(item)
+
+    spread((mention for mention in people if not mention.quoted), "mentions")
+    spread(reading.bodies, "bodies")
+    spread(reading.offices, "offices")
+    spread(reading.regions, "regions")
+    spread(reading.programs, "programs")
+    spread(find_venues(reading), "venues")
+    return lines

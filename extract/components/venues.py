@@ -1,0 +1,45 @@
+"""Buildings and spots that a text names as the place of something."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extract.reading import Reading
+from models.arguments import venues
+from models.lexicon import alternation
+
+_STOPS = (
+    r"(?:Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Jalan|Jl|Kecamatan|Kelurahan|Desa|Januari|Februari|Maret|April|Mei|Juni"
+    r"|Juli|Agustus|September|Oktober|November|Nopember|Desember)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VenueFound:
+    """A named building or spot; the name stands as in the text, a bracket behind it dropped."""
+
+    start: int
+    end: int
+    name: str
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = venues()
+    heads = "|".join(rf"[{head[0]}{head[0].upper()}]{re.escape(head[1:])}" for head in sorted(words.heads, key=len, reverse=True))
+    word = rf"(?!{_STOPS})(?:[A-Z0-9][\w’'&.-]*(?<!\.)|{alternation(words.inner)}\b)"
+    more = rf"(?: (?:dan (?=BPJS|Kantor))?{word}| \([A-Z][\w ]{{1,20}}\)(?= [A-Z])(?! {_STOPS}))"
+    named = rf"(?:{heads}|{'|'.join(head.upper() for head in words.heads if len(head) < 8)})\b{more}{{0,8}}"
+    tailed = rf"(?!{_STOPS})[A-Z][\w’'-]*(?: (?!{_STOPS})[A-Z][\w’'-]*){{0,3}} {alternation(words.tails)}\b{more}{{0,3}}"
+    return re.compile(rf"\b{alternation(words.openers)} (?P<name>(?:{named})(?:, (?:{named}))?|{tailed})")
+
+
+def find_venues(reading: Reading) -> list[VenueFound]:
+    """Every venue of the text behind a preposition of place, in text order; vague spots ("di kantor") are none."""
+    vague = frozenset(venues().vague)
+    found = []
+    for match in _pattern().finditer(reading.text, reading.body):
+        name = match["name"]
+        if name.casefold() not in vague:
+            found.append(VenueFound(match.start("name"), match.end("name"), name))
+    return found

@@ -1,0 +1,171 @@
+"""Who speaks in each sentence, and every place where an official stands: by name, or by a bare title only one of them holds."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+from extract.reading import Reading
+from models.arguments import speech
+from models.lexicon import alternation
+
+_SHORT = re.compile(r"[ \u00a0]?,?[ \u00a0]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where an official stands; ``quoted`` inside direct speech, ``titled`` by a bare title."""
+
+    start: int
+    end: int
+    name: str
+    quoted: bool = False
+    titled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who says a sentence. ``explicit``: the sentence itself tells; otherwise somebody just before in the paragraph does."""
+
+    name: str
+    explicit: bool
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    words = speech()
+    return re.compile(
+        rf"\b(?:(?P<verb>{alternation(words.verbs)})|(?P<back>{alternation(words.tags)}(?:nya| (?:dia|ia|beliau)))"
+        rf"|(?P<tag>{alternation(words.tags)}))\b"
+    )
+
+
+@cache
+def _pronouns() -> re.Pattern[str]:
+    return re.compile(rf"\b{alternation(speech().pronouns)}\b")
+
+
+@cache
+def _titles() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The pattern of bare titles (not followed by a name or area) and the position each stands for."""
+    positions = {word: position for position, words in speech().titles.items() for word in words}
+    return re.compile(rf"\b{alternation(positions)}\b(?! [A-Z])(?!/)"), positions
+
+
+def mentions(reading: Reading) -> list[Mention]:
+    """Every mention of an official in text order, names before titles, each marked when it stands inside direct speech."""
+    quotes = [(quote.start, quote.end) for quote in reading.quotes]
+    starts = [start for start, _ in quotes]
+
+    def quoted(at: int) -> bool:
+        index = bisect_right(starts, at) - 1
+        return index >= 0 and at < quotes[index][1]
+
+    found = [Mention(s, e, person.name, quoted(s)) for person in reading.people for s, e in person.mentions]
+    holders = _holders(reading)
+    if holders:
+        pattern, positions = _titles()
+        for match in pattern.finditer(reading.text):
+            holder = holders.get(positions[match.group()])
+            if holder:
+                found.append(Mention(*match.span(), holder, quoted(match.start()), titled=True))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _holders(reading: Reading) -> dict[str, str]:
+    """The positions that exactly one official of the text holds, with that official."""
+    held: dict[str, set[str]] = {}
+    known = {word.casefold(): position for position, words in speech().titles.items() for word in words}
+    for person in reading.people:
+        position = known.get(person.position.casefold())
+        if position is None:
+            acting = person.position.partition(" ")[2].casefold()
+            position = known.get(acting) if person.position[:2].casefold() in ("pj", "pl") else None
+        if position:
+            held.setdefault(position, set()).add(person.name)
+    return {position: names.pop() for position, names in held.items() if len(names) == 1}
+
+
+def voices(reading: Reading, found: list[Mention]) -> list[Voice | None]:
+    """The speaker of each of ``reading.sentences``."""
+    return _Listener(reading, found).run()
+
+
+class _Listener:
+    """Walks once through sentences, mentions, quotations and cues of speech, remembering who spoke last."""
+
+    def __init__(self, reading: Reading, found: list[Mention]) -> None:
+        self._reading = reading
+        self._text = reading.text
+        self._plain = [mention for mention in found if not mention.quoted]
+        self._starts = [mention.start for mention in self._plain]
+        self._quotes = reading.quotes
+        self._quote_starts = [quote.start for quote in reading.quotes]
+        self._last: str | None = None
+
+    def run(self) -> list[Voice | None]:
+        result: list[Voice | None] = []
+        waiting: list[int] = []  # sentences of direct speech whose speaker is named behind them
+        paragraph, carried = -2, None
+        for index, sentence in enumerate(self._reading.sentences):
+            if sentence.paragraph != paragraph:
+                paragraph, carried, waiting = sentence.paragraph, None, []
+            speech_only = self._inside_quote(sentence.start, sentence.end)
+            name = None if sentence.leftover else self._speaker(sentence.start, sentence.end)
+            if name:
+                for place in waiting:
+                    result[place] = Voice(name, True)
+                carried = self._last = name
+                waiting = []
+                result.append(Voice(name, True))
+            elif speech_only and not sentence.leftover:
+                waiting.append(index)
+                result.append(Voice(self._last, True) if self._last else None)
+                carried = self._last
+            else:
+                self._remember(sentence.start, sentence.end)
+                result.append(Voice(carried, False) if carried else None)
+        return result
+
+    def _inside_quote(self, start: int, end: int) -> bool:
+        """Whether most of a sentence is direct speech."""
+        index = max(0, bisect_right(self._quote_starts, start) - 1)
+        inside = 0
+        while index < len(self._quotes) and self._quotes[index].start < end:
+            inside += max(0, min(end, self._quotes[index].end) - max(start, self._quotes[index].start))
+            index += 1
+        return 2 * inside > end - start
+
+    def _outside(self, at: int) -> bool:
+        index = bisect_right(self._quote_starts, at) - 1
+        return index < 0 or at >= self._quotes[index].end
+
+    def _speaker(self, start: int, end: int) -> str | None:
+        """Who the sentence's own words of speech name, directly or by a pronoun."""
+        low = bisect_right(self._starts, start - 1)
+        high = bisect_right(self._starts, end - 1)
+        people = self._plain[low:high]
+        for cue in _cues().finditer(self._text, start, end):
+            if not self._outside(cue.start()):
+                continue
+            if cue.lastgroup == "back":
+                name = self._last or (people[0].name if people else None)
+            elif cue.lastgroup == "tag":
+                behind = next((m for m in people if cue.end() <= m.start <= cue.end() + 140), None)
+                name = behind.name if behind else None
+            else:
+                before = next((m for m in people if m.end <= cue.start()), None)
+                name = before.name if before else self._by_pronoun(start, cue.start())
+            if name:
+                return name
+        return None
+
+    def _by_pronoun(self, start: int, end: int) -> str | None:
+        return self._last if _pronouns().search(self._text, start, end) else None
+
+    def _remember(self, start: int, end: int) -> None:
+        """Where nobody has spoken yet, the first official named is the one a later pronoun means."""
+        if self._last is None:
+            low = bisect_right(self._starts, start - 1)
+            if low < len(self._plain) and self._plain[low].start < end:
+                self._last = self._plain[low].name

@@ -1,0 +1,189 @@
+"""Where a happening takes place: its venue, and the regencies, cities and provinces it takes place in or covers."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from extract.components.bodies import kind_of
+from extract.components.scenes import Frame, Line, Part, cues
+from extract.reading import RegionFound
+from models.bodies import bodies
+from models.gazetteers import regions
+
+_DATELINE = re.compile(r"[^\n]{0,70}?(?:[)\w.,’'] ?[–—]|\) ?[-–—]?|-{1,2}| [-|:])\s")
+_HOLDER = re.compile(
+    r"(?:[Bb]upati|[Ww]ali [Kk]ota|[Ww]alikota|[Gg]ubernur|[Cc]amat|Sekda|Sekretaris Daerah|Kapolres|Kajari|Jalan(?: Raya)?|Jl\."
+    r"|asal|ke|Bank|Universitas|DPRD|UMK|UMP)[^\w\n]{1,3}$"
+)
+_RULER = re.compile(r"(?:[Bb]upati|[Ww]ali [Kk]ota|[Ww]alikota|[Gg]ubernur) $")
+
+_AT = re.compile(r"\bdi ([A-Z][a-z]+(?: [A-Z][a-z]+)?)\b")
+_REACH = 3
+_PROVINCE = 2
+"""The length of a province's code."""
+_PRIVATE = frozenset({"company", "school", "union", "bank", "foundation"})
+
+
+@cache
+def _seats() -> frozenset[str]:
+    """The towns where regencies are governed."""
+    return frozenset(region.seat for region in regions() if region.seat)
+
+
+def venue_own(frame: Frame, part: Part) -> list[str]:
+    """A venue named in the sentences that tell of the happening: the one nearest behind or before its trigger."""
+    found = [venue for line in part.lines for venue in line.venues]
+    if not found:
+        return []
+    return [min(found, key=lambda v: (abs(v.start - part.happening.end), v.start)).name]
+
+
+def venue_setting(frame: Frame, part: Part) -> list[str]:
+    """The venue of the main occasion: in its own sentences, else the first in sentences that set the scene."""
+    return venue_own(frame, part) or [v.name for line in _setting(frame) for v in line.venues][:1]
+
+
+def _setting(frame: Frame) -> list[Line]:
+    """The sentences of the main occasion that say where and with whom it was, in order."""
+    return [line for line in frame.scene if line is frame.lead or frame.says(line, cues("setting"))]
+
+
+def home(frame: Frame) -> list[str]:
+    """The area the article is about: what its main sentences name freely, else the governments there, else the offices' area."""
+    anchor = frame.anchor
+    city = _venue_cities(frame)
+    first = frame.lead.sentence.paragraph
+    paragraph = [line for line in frame.lines if line.sentence.paragraph == first]
+
+    def free(lines: list[Line]) -> list[RegionFound]:
+        return [region for line in lines for region in _free(frame, line, anchor) if region not in city]
+
+    attending = [
+        line for line in frame.scene if frame.says(line, cues("delegates")) and abs(line.index - anchor.lines[-1].index) <= _REACH
+    ]
+    return (
+        _distinct(_several(free(attending)))
+        or _distinct(free(anchor.lines))
+        or _distinct(free([frame.lead]))
+        or _distinct(r for line in [frame.lead, *anchor.lines] for r in _governed(frame, line))[:1]
+        or _distinct(free(paragraph))[:1]
+        or _distinct(r for line in frame.lines if line.sentence.paragraph < 0 for r in line.regions)[:1]
+        or _office_area(frame)
+    )
+
+
+def _several(found: list[RegionFound]) -> list[RegionFound]:
+    """Regions that send delegates count where there are at least two."""
+    return found if len({region.code for region in found}) > 1 else []
+
+
+def _office_area(frame: Frame) -> list[str]:
+    """The first region that shares a word with the name of the article's first office."""
+    words = set(frame.reading.offices[0].name.split()) if frame.reading.offices else set()
+    free = (r for line in frame.scene for r in _free(frame, line, frame.anchor))
+    return _distinct(r for r in free if words & set(r.name.split()))[:1]
+
+
+def _venue_cities(frame: Frame) -> list[RegionFound]:
+    """The regions that stand right behind the venue of the main occasion ("di Hotel X, Kota Medan")."""
+    line = next((line for line in [*frame.anchor.lines, *_setting(frame)] if line.venues), None)
+    if line is None:
+        return []
+    venue = line.venues[0]
+    behind = [r for r in _free(frame, line, frame.anchor) if venue.end <= r.start <= venue.end + 45]
+    return [r for r in behind if "," in frame.reading.text[venue.end : r.start]][:1]
+
+
+def places_main(frame: Frame, part: Part) -> list[str]:
+    """The article's area, and the city behind the venue's name."""
+    city = _distinct(_venue_cities(frame))
+    return [*frame.home, *(name for name in city if name not in frame.home)]
+
+
+def places_home(frame: Frame, part: Part) -> list[str]:
+    """The article's area; not for what a company, a school or a union does for its own people."""
+    kinds = [kind_of(name) for name in part.happening.counterparties]
+    return [] if kinds and all(kind in _PRIVATE for kind in kinds) else frame.home
+
+
+def places_occasion(frame: Frame, part: Part) -> list[str]:
+    """Where the main occasion took place: the city behind its venue, else the article's area if it is one regency or city."""
+    city = _distinct(_venue_cities(frame))
+    return city or (frame.home if len(frame.home) == 1 and frame.home[0] not in _provinces(frame) else [])
+
+
+def _provinces(frame: Frame) -> set[str]:
+    return {region.name for region in frame.reading.regions if len(region.code) == _PROVINCE}
+
+
+def places_tail(frame: Frame, part: Part) -> list[str]:
+    """Regions named freely in the happening's sentences and in those that go on about it in the paragraph."""
+    return _distinct(r for line in [*part.lines, *frame.tail(part)] for r in _free(frame, line, part))
+
+
+def places_seats(frame: Frame, part: Part) -> list[str]:
+    """A town behind "di" in the happening's sentences that is the seat of a regency."""
+    text = frame.reading.text
+    spans = [(line.sentence.start, line.sentence.end) for line in part.lines]
+    towns = [match.group(1) for start, end in spans for match in _AT.finditer(text, start, end)]
+    return list(dict.fromkeys(town for town in towns if town in _seats()))
+
+
+def places_own(frame: Frame, part: Part) -> list[str]:
+    """Regions named freely in the sentences that tell of the happening."""
+    return _distinct(region for line in part.lines for region in _free(frame, line, part))
+
+
+def places_governments(frame: Frame, part: Part) -> list[str]:
+    """The areas of the governments, and of the heads of regions, that the happening's own sentences name."""
+    return _distinct(region for line in part.lines for region in _governed(frame, line))
+
+
+def _governed(frame: Frame, line: Line) -> list[RegionFound]:
+    """The regions inside names of governments, else those behind the titles of their heads."""
+    spans = [(b.start, b.end) for b in line.bodies if b.proper and b.name.startswith(bodies().governments.heads)]
+    inside = [r for r in line.regions if any(start <= r.start < end for start, end in spans)]
+    return inside or [r for r in line.regions if _RULER.search(frame.reading.text, max(0, r.start - 14), r.start)]
+
+
+def _free(frame: Frame, line: Line, part: Part) -> list[RegionFound]:
+    """The regions of a sentence that stand for themselves and are what the sentence is about.
+
+    Left out: the dateline, names of venues, bodies and offices, titles, direct speech the trigger is not part of, where
+    somebody goes to or comes from, a province behind a place in it, and what a sentence on other places sets aside.
+    """
+    text = frame.reading.text
+    taken = [(f.start, f.end) for found in (line.venues, line.bodies, line.offices) for f in found]
+    ends = {end for _, end in taken} | {region.end for region in line.regions}
+    speech = {-1, frame.quote(part.happening.start)}
+    free = []
+    for region in line.regions:
+        if any(start <= region.start < end for start, end in taken) or frame.quote(region.start) not in speech:
+            continue
+        before = text[max(line.sentence.start, region.start - 40) : region.start]
+        apposed = len(region.code) == _PROVINCE and before.endswith(", ") and region.start - 2 in ends
+        if not (apposed or before.endswith("(") or _HOLDER.search(before) or _in_dateline(frame, line, region)):
+            free.append(region)
+    return _beyond(text, line, part, free)
+
+
+def _beyond(text: str, line: Line, part: Part, free: list[RegionFound]) -> list[RegionFound]:
+    """Without the places before the trigger where the sentence begins with "Selain": it speaks of others."""
+    if text.startswith("Selain ", line.sentence.start) and any(r.start > part.happening.start for r in free):
+        return [r for r in free if r.start > part.happening.start]
+    return free
+
+
+def _in_dateline(frame: Frame, line: Line, region: RegionFound) -> bool:
+    if line is not frame.lead:
+        return False
+    match = _DATELINE.match(frame.reading.text, line.sentence.start)
+    return match is not None and region.start < match.end()
+
+
+def _distinct(regions: Iterable[RegionFound]) -> list[str]:
+    """Names of distinct regions, each by its first mention here."""
+    seen: dict[str, str] = {}
+    for region in regions:
+        seen.setdefault(region.code, region.name)
+    return list(seen.values())
