@@ -1,12 +1,15 @@
 """What happens to a page once it is fetched: it is stored, together with the state of its address."""
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.desk import Fetched
 from db.database import DatabaseError
+
+if TYPE_CHECKING:
+    from crawler.spiders.base import PressSpider
 
 
 class Store:
@@ -26,9 +29,9 @@ class Store:
         Raises:
             DropItem: the database refused; its address stays queued.
         """
-        desk: Any = self.crawler.spider
+        spider = cast("PressSpider", self.crawler.spider)
         try:
-            desk.desk.save(item)
+            spider.desk.save(item)
         except DatabaseError as error:
             raise DropItem(str(error)) from error
         return item

@@ -20,12 +20,12 @@ from scrapy.http import Response
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.misc import build_from_crawler
+from twisted.internet.defer import Deferred
 
 from models.sources import bare_host
 
 if TYPE_CHECKING:
     from scrapy.core.downloader import Slot
-    from twisted.internet.defer import Deferred
 
     from crawler.spiders.base import PressSpider
 
@@ -117,6 +117,16 @@ class BodyGuard:
 class Robots(RobotsTxtMiddleware):
     """Scrapy's middleware, stricter where robots.txt cannot be had: then the host is not crawled (RFC 9309, 2.3.1.4)."""
 
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The host's rules.
+
+        Of several requests waiting for one robots.txt Scrapy 2.19 hands the rules to the first alone and lets the others pass
+        as if there were none (a Deferred turned into a future yields its result once); so they are looked up again here.
+        """
+        parser = await super().robot_parser(request)
+        settled = self._parsers.get(urlsplit(request.url).netloc)
+        return parser if settled is None or isinstance(settled, Deferred) else settled
+
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
             response = response.replace(body=b"User-agent: *\nDisallow: /\n")
@@ -128,7 +138,7 @@ class Robots(RobotsTxtMiddleware):
         forbidding = build_from_crawler(self._parserimpl, self.crawler, b"User-agent: *\nDisallow: /\n")
         waiting = self._parsers[netloc]
         self._parsers[netloc] = forbidding
-        if waiting is not None and hasattr(waiting, "callback"):
+        if isinstance(waiting, Deferred):
             waiting.callback(forbidding)
 
 

@@ -1,0 +1,235 @@
+"""Pages from files: saved HTML, article records as JSON or JSON lines, and web archives. A bad record never spoils the good ones."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from parsel import Selector
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from models.ids import canonical_url
+from models.records import Page
+from models.sources import Register
+
+RECORD_TYPE = "application/json; charset=utf-8"
+"""The media type under which an article record is stored; its body is the record itself."""
+
+_LARGEST = 50 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A record that was not taken in: where it stands and why, in Indonesian."""
+
+    where: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.why}"
+
+
+class _Record(BaseModel):
+    """What an article record must have. Other keys (annotations) are kept in the stored body as they are."""
+
+    model_config = ConfigDict(extra="allow", str_strip_whitespace=True)
+
+    id: str | int
+    url: str = Field(min_length=1)
+    published: AwareDatetime
+    title: str = Field(min_length=1)
+    text: str = Field(min_length=1)
+
+
+def read_file(
+    path: Path, *, register: Register, now: datetime, url: str | None = None, source: str | None = None
+) -> Iterator[Page | Refusal]:
+    """The pages of a file, and a refusal for each record that is none.
+
+    Args:
+        path: ``.html``/``.htm``, ``.json`` (a record or a list of them), ``.jsonl``, ``.warc`` or ``.warc.gz``.
+        register: finds the source of an address.
+        now: the time of the import, kept as the time of fetching where the file does not tell it.
+        url: the address of an HTML page that does not tell its own.
+        source: the id of the source, instead of the one the address belongs to.
+    """
+    reader = next((read for endings, read in _READERS if path.name.lower().endswith(endings)), None)
+    if reader is None:
+        yield Refusal(str(path), "jenis berkas tidak dikenal; yang dibaca: .html, .json, .jsonl, .warc, .warc.gz")
+        return
+    importing = _Importing(path, register, now, url, source)
+    try:
+        yield from reader(importing)
+    except FileNotFoundError:
+        yield Refusal(str(path), "berkas tidak ada")
+    except (OSError, EOFError) as error:
+        yield Refusal(str(path), f"tidak dapat dibaca: {getattr(error, 'strerror', None) or error}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Importing:
+    path: Path
+    register: Register
+    now: datetime
+    url: str | None
+    source: str | None
+
+    def page(
+        self,
+        where: str,
+        url: str,
+        body: bytes,
+        headers: tuple[tuple[str, str], ...],
+        fetched_at: datetime | None = None,
+        status: int = 200,
+    ) -> Page | Refusal:
+        try:
+            canonical = canonical_url(url)
+        except ValueError:
+            return Refusal(where, f"alamat bukan http(s) yang utuh: {url!r}")
+        known = self.register.of(url)
+        return Page(canonical, url, self.source or (known.id if known else None), status, headers, body, fetched_at or self.now)
+
+
+def _html(importing: _Importing) -> Iterator[Page | Refusal]:
+    where = str(importing.path)
+    body = importing.path.read_bytes()
+    if not body.strip():
+        yield Refusal(where, "berkas kosong")
+        return
+    url = importing.url or _own_address(body)
+    if url is None:
+        yield Refusal(where, "alamat halaman tidak tertulis di berkas (link rel=canonical, og:url); berikan dengan --url")
+        return
+    modified = datetime.fromtimestamp(importing.path.stat().st_mtime, UTC)
+    yield importing.page(where, url, body, (("Content-Type", "text/html"),), modified)
+
+
+def _own_address(body: bytes) -> str | None:
+    # Addresses are ASCII, so any reading of the bytes will do here.
+    selector = Selector(text=body.decode("latin-1").replace("\0", ""), type="html")
+    for css in ("link[rel=canonical]::attr(href)", "meta[property='og:url']::attr(content)"):
+        found = (selector.css(css).get() or "").strip()
+        if found.startswith(("http://", "https://")):
+            return found
+    return None
+
+
+def _json(importing: _Importing) -> Iterator[Page | Refusal]:
+    where = str(importing.path)
+    try:
+        data = json.loads(importing.path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        yield Refusal(where, f"bukan UTF-8: {error}")
+        return
+    except json.JSONDecodeError as error:
+        yield Refusal(f"{where}, baris {error.lineno}", f"bukan JSON: {error.msg}")
+        return
+    if not isinstance(data, list):
+        yield _record(importing, where, data)
+        return
+    if not data:
+        yield Refusal(where, "daftar kosong, tidak ada artikel")
+    for number, item in enumerate(data, 1):
+        yield _record(importing, f"{where}, artikel ke-{number}", item)
+
+
+def _jsonl(importing: _Importing) -> Iterator[Page | Refusal]:
+    empty = True
+    with importing.path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if not line.strip():
+                continue
+            empty = False
+            where = f"{importing.path}, baris {number}"
+            try:
+                yield _record(importing, where, json.loads(line.decode("utf-8-sig")))
+            except UnicodeDecodeError as error:
+                yield Refusal(where, f"bukan UTF-8: {error}")
+            except json.JSONDecodeError as error:
+                yield Refusal(where, f"bukan JSON: {error.msg} (kolom {error.colno})")
+    if empty:
+        yield Refusal(str(importing.path), "berkas kosong")
+
+
+_REASONS: dict[str, str] = {
+    "missing": "tidak ada",
+    "timezone_aware": "tanpa zona waktu; tulis misalnya +07:00",
+    "string_too_short": "kosong",
+    "string_type": "bukan teks",
+}
+
+
+def _record(importing: _Importing, where: str, data: Any) -> Page | Refusal:
+    if not isinstance(data, dict):
+        return Refusal(where, "bukan objek JSON dengan id, url, published, title, text")
+    try:
+        record = _Record.model_validate(data)
+    except ValidationError as error:
+        faults = (f"'{item['loc'][0]}' {_REASONS.get(item['type'], item['msg'])}" for item in error.errors())
+        return Refusal(where, "; ".join(faults))
+    try:
+        body = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
+    except UnicodeEncodeError:
+        return Refusal(where, "memuat karakter Unicode yang tidak sah")
+    return importing.page(where, record.url, body, (("Content-Type", RECORD_TYPE),))
+
+
+def _warc(importing: _Importing) -> Iterator[Page | Refusal]:
+    where = str(importing.path)
+    pages = 0
+    with importing.path.open("rb") as file:
+        try:
+            for number, record in enumerate(ArchiveIterator(file), 1):
+                if record.rec_type == "response" and record.http_headers is not None:
+                    pages += 1
+                    yield _response(importing, f"{where}, rekaman ke-{number}", record)
+        except (ArchiveLoadFailed, ValueError, gzip.BadGzipFile) as error:
+            yield Refusal(where, f"arsip rusak setelah {pages} halaman: {error}")
+            return
+    if not pages:
+        yield Refusal(where, "tidak ada satu pun jawaban HTTP dalam arsip")
+
+
+def _response(importing: _Importing, where: str, record: Any) -> Page | Refusal:
+    url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+    code = record.http_headers.get_statuscode()
+    status = int(code) if code.isdigit() else 0
+    if status != HTTPStatus.OK:
+        return Refusal(where, f"{url}: jawaban HTTP {code}, bukan 200")
+    body = record.content_stream().read(_LARGEST + 1)
+    if len(body) > _LARGEST:
+        return Refusal(where, f"{url}: lebih besar dari {_LARGEST // 2**20} MB")
+    if not body.strip():
+        return Refusal(where, f"{url}: isi kosong")
+    # The body is stored as it reads, so what told how to unpack it must go.
+    headers = tuple((key, value) for key, value in record.http_headers.headers if key.lower() not in _PACKING)
+    kind = next((value for key, value in headers if key.lower() == "content-type"), "")
+    if kind and not kind.lower().startswith(("text/", "application/xhtml", "application/json")):
+        return Refusal(where, f"{url}: isi bukan halaman ({kind})")
+    return importing.page(where, url, body, headers, _warc_date(record), status)
+
+
+_PACKING = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+
+
+def _warc_date(record: Any) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
+    except (TypeError, ValueError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+_READERS: tuple[tuple[tuple[str, ...], Any], ...] = (
+    ((".html", ".htm"), _html),
+    ((".json",), _json),
+    ((".jsonl", ".ndjson"), _jsonl),
+    ((".warc", ".warc.gz"), _warc),
+)
