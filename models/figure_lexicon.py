@@ -69,6 +69,7 @@ class Scoring(BaseModel):
     inherit_elliptic: float = Field(ge=0)
     listing: Words
     neutral: Words
+    joining: Words
     boundaries: Words
 
 

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from extract.components.indicators import Draft, in_list, judge
 from extract.components.quantities import Quantity, find_quantities, lower, pair_ends
-from extract.components.units import NOT_COUNTED, Unit, noun_before, unit_after
+from extract.components.units import NOT_COUNTED, Unit, noun_before, unit_after, verb_after
 from extract.reading import FigureFound, Reading
 from models.figure_lexicon import figure_lexicon
 from models.lexicon import alternation
@@ -53,7 +53,7 @@ def find_figures(doc: Doc, reading: Reading) -> None:
         return
     low = lower(reading.text)
     drafts = _drafts(reading, low)
-    judge(drafts, low, reading.body, reading.sentences)
+    judge(drafts, reading.text, low, reading.sentences)
     reading.figures = [
         FigureFound(d.start, d.end, d.value, d.kind, d.unit, d.indicator or Indicator.LAINNYA, d.rule, d.per, d.qualifier)
         for d in drafts
@@ -118,7 +118,7 @@ def _draft(
     if (
         year
         or not quantity.value
-        or (small and not _licensed(low, start, end) and not _in_list(reading.text, low, drafts, sentence, start))
+        or (small and not _licensed(low, start, end) and not _in_list(reading.text, drafts, sentence, start))
     ):
         return None
     leader = next((d for d in reversed(drafts) if d.kind is FigureKind.COUNT), None)
@@ -137,15 +137,17 @@ def _draft(
 def _licensed(low: str, start: int, end: int) -> bool:
     """Whether the words around a small number without a noun say that it counts."""
     window = low[max(0, start - 20) : start]
-    return bool(_LICENSE_BEFORE.search(window) or _LICENSE_AFTER.match(low, end) or _SENTENCE_START.search(window))
+    return bool(
+        _LICENSE_BEFORE.search(window) or _LICENSE_AFTER.match(low, end) or _SENTENCE_START.search(window) or verb_after(low, end)
+    )
 
 
-def _in_list(text: str, low: str, drafts: list[Draft], sentence: int, start: int) -> bool:
+def _in_list(text: str, drafts: list[Draft], sentence: int, start: int) -> bool:
     """Whether a number follows another figure with only a name between them (``19 PLKK, Purbalingga 11``)."""
     last = drafts[-1] if drafts else None
-    if last is None or last.sentence != sentence or start - last.end > 60 or last.kind is not FigureKind.COUNT:
+    if last is None or last.sentence != sentence or last.kind is not FigureKind.COUNT:
         return False
-    return in_list(low, last.end, start) and any(c.isupper() for c in text[last.end : start])
+    return in_list(text, last.end, start) and any(c.isupper() for c in text[last.end : start])
 
 
 def _qualifier(low: str, draft: Draft, reading: Reading, quantity: Quantity) -> Qualifier | None:

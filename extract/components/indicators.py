@@ -1,4 +1,4 @@
-"""What a figure measures: a vote of its unit, of the cues around it, and of the figure it continues.
+"""What a figure measures: a vote of its unit, of the cues around it, and of the figures beside it.
 
 Every cue is declared in ``models/lexicon/figures.toml`` with its votes by kind of figure. A vote fades with distance, is
 weakened by boundaries and other figures in between, and reaches following sentences only where the cue is said to carry. Figures
@@ -8,6 +8,7 @@ are judged in reading order, so that lists and elliptic figures can take over wh
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,32 +20,26 @@ from models.vocab import FigureKind, Indicator, Per, Qualifier
 _LEXICON = figure_lexicon()
 _S: Scoring = _LEXICON.scoring
 _PRIORS: dict[str, Votes] = {group.name: group.prior for group in _LEXICON.group}
-_BY_PHRASE: dict[str, list[Cue]] = defaultdict(list)
-for _cue in _LEXICON.cue:
-    for _word in _cue.words:
-        _BY_PHRASE[_word].append(_cue)
-_BOUNDARIES = frozenset(_S.boundaries)
-_LISTING = frozenset(_S.listing)
-_PATTERN = phrase_pattern({*_BY_PHRASE, *_BOUNDARIES, *_LISTING, *_S.neutral})
 _FIXED = frozenset({"body", "health", "office", "agent"})
 """Groups whose noun alone says what they measure."""
 _HEARD = 3
 """Sentences before its own that a figure listens to."""
-
-
 _PART = 60
 """Characters between a figure and a word that makes it a part of the one before."""
 _PART_OF = 90
 """Characters between a whole and the part of it that is covered."""
+_LONGEST_GAP = 60
+"""Characters between two members of a list."""
+
+_BOUNDARIES = frozenset(_S.boundaries)
+_LISTING = frozenset(_S.listing)
+_JOINING = frozenset(_S.joining)
 _PART_BEGINS = re.compile(
     r"\b(?:baru|hanya|cuma|belum sampai|tidak sampai|tak sampai|yang sudah|yang terlindungi|yang terdaftar)\b"
 )
 _OUT_OF = re.compile(r" dari(?! target)(?: [a-z]+){0,3} ")
 _RECEIVER = re.compile(r",? (?:kepada|untuk|bagi)(?: [a-z]+){0,2} ")
-_LIST_GAP = re.compile(
-    r"[^\w\n.]{0,2} ?(?:di |dari )?(?:(?:dan|serta|lalu|disusul|kemudian|sedangkan|ditambah) ?)?"
-    r"(?:[^\W\d][\w/.-]{1,20} ){0,4}[ (]?"
-)
+_WORD = re.compile(r"[^\W\d_][\w/-]*")
 
 
 @dataclass(slots=True)
@@ -77,36 +72,206 @@ class Hit(NamedTuple):
     phrase: str
 
 
-def find_hits(low: str, start: int) -> list[Hit]:
-    """All cue phrases of a text from ``start`` on."""
-    return [Hit(m.start(), m.end(), m.group(1).replace("\u00a0", " ")) for m in _PATTERN.finditer(low, start)]
+_Voters = dict[str, tuple[tuple[Cue, Votes], ...]]
 
 
-def judge(drafts: list[Draft], low: str, body: int, sentences: list[Sentence]) -> None:
-    """Set ``indicator`` and ``rule`` of every draft, in order."""
-    hits = find_hits(low, body)
-    outside = _outside(hits, [(draft.start, draft.end) for draft in drafts])
-    for at, draft in enumerate(drafts):
-        votes: dict[Indicator, float] = dict(_prior(draft))
-        first = max(draft.sentence - _HEARD, 0)
-        low_edge, high_edge = sentences[first].start, sentences[draft.sentence].end
-        heard = hits if draft.group == "partner" else outside
-        near = heard[bisect_left(heard, (low_edge,)) : bisect_left(heard, (high_edge,))]
-        reasons = _hear(draft, at, drafts, near, sentences, votes)
-        _relate(draft, at, drafts, near, low, votes)
-        draft.indicator = max(votes, key=lambda key: votes[key])
-        draft.rule = f"figure.{reasons.get(draft.indicator) or draft.group or draft.kind.value}"
+def _voters(votes_of: Callable[[Cue], Votes]) -> _Voters:
+    """For one kind of figure: phrase -> the cues it speaks for, with their votes.
+
+    A phrase that has no votes for the kind speaks for the longest phrases inside it that have (``menerima santunan`` for
+    ``santunan``); one that is declared neutral hides them.
+    """
+    direct: dict[str, list[tuple[Cue, Votes]]] = defaultdict(list)
+    for cue in _LEXICON.cue:
+        if votes := votes_of(cue):
+            for phrase in cue.words:
+                direct[phrase].append((cue, votes))
+    found: _Voters = {}
+    for phrase in {word for cue in _LEXICON.cue for word in cue.words}:
+        voters = direct.get(phrase) or [pair for inner in _inner(phrase, direct) for pair in direct[inner]]
+        if voters and phrase not in _S.neutral:
+            found[phrase] = tuple(voters)
+    return found
 
 
-def _outside(hits: list[Hit], spans: list[tuple[int, int]]) -> list[Hit]:
+def _inner(phrase: str, known: Iterable[str]) -> list[str]:
+    """The longest known phrases inside a phrase, from left to right."""
+    words, at, inner, known = phrase.split(" "), 0, [], frozenset(known)
+    while at < len(words):
+        for end in range(len(words), at, -1):
+            if (part := " ".join(words[at:end])) in known and part != phrase:
+                inner.append(part)
+                at = end - 1
+                break
+        at += 1
+    return inner
+
+
+_VOTERS: dict[str, _Voters] = {
+    "money": _voters(lambda cue: cue.money),
+    "percent": _voters(lambda cue: cue.percent),
+    "count": _voters(lambda cue: cue.count),
+    "partner": _voters(lambda cue: cue.partner),
+    "fixed": {},
+}
+_PATTERN = phrase_pattern({*(word for cue in _LEXICON.cue for word in cue.words), *_BOUNDARIES, *_LISTING, *_S.neutral})
+
+
+def judge(drafts: list[Draft], text: str, low: str, sentences: list[Sentence]) -> None:
+    """Set ``indicator`` and ``rule`` of every draft, in order; ``drafts`` are in text order, ``low`` is the text in lower case."""
+    if drafts:
+        _Judge(drafts, text, low, sentences).run()
+
+
+class _Judge:
+    """One article's figures and the cues around them."""
+
+    def __init__(self, drafts: list[Draft], text: str, low: str, sentences: list[Sentence]) -> None:
+        self.drafts, self.text, self.low, self.sentences = drafts, text, low, sentences
+        self.hits = [
+            Hit(m.start(), m.end(), m.group(1).replace("\u00a0", " "))
+            for sentence in sentences
+            if sentence.paragraph >= 0 and not sentence.leftover
+            for m in _PATTERN.finditer(low, sentence.start, sentence.end)
+        ]
+        self.outside = _outside(self.hits, drafts)
+        self.boundaries = [hit.start for hit in self.outside if hit.phrase in _BOUNDARIES]
+
+    def run(self) -> None:
+        for at, draft in enumerate(self.drafts):
+            near = self.near(draft)
+            heard = self.hear(at, near)
+            votes = dict(_prior(draft))
+            best: dict[Indicator, tuple[float, str]] = {}
+            for weight, cue, cue_votes in heard:
+                for indicator, vote in cue_votes.items():
+                    votes[indicator] = votes.get(indicator, 0.0) + vote * weight
+                    if vote * weight > best.get(indicator, (0.0, ""))[0]:
+                        best[indicator] = (vote * weight, cue.name)
+            for more, factor in self.relations(at, near):
+                for indicator, vote in more.items():
+                    votes[indicator] = votes.get(indicator, 0.0) + vote * factor
+            draft.indicator = max(votes, key=lambda key: votes[key])
+            draft.rule = f"figure.{best.get(draft.indicator, (0.0, draft.group or draft.kind.value))[1]}"
+
+    def near(self, draft: Draft) -> list[Hit]:
+        """The cues of a figure's sentence and of the few before it."""
+        hits = self.hits if draft.group == "partner" else self.outside
+        first, own = self.sentences[max(draft.sentence - _HEARD, 0)], self.sentences[draft.sentence]
+        return hits[bisect_left(hits, (first.start,)) : bisect_left(hits, (own.end,))]
+
+    def hear(self, at: int, near: list[Hit]) -> list[tuple[float, Cue, Votes]]:
+        """The cues that a figure hears, each once, at its best place, with its weight there and its votes."""
+        draft = self.drafts[at]
+        voters = _VOTERS[_kind(draft)]
+        best: dict[str, tuple[float, Cue, Votes]] = {}
+        for hit in near:
+            for cue, votes in voters.get(hit.phrase, ()):
+                weight = self.weight(cue, hit, at)
+                if weight and (cue.name not in best or weight > best[cue.name][0]):
+                    best[cue.name] = (weight, cue, votes)
+        return list(best.values())
+
+    def weight(self, cue: Cue, hit: Hit, at: int) -> float:
+        """How loudly a cue is heard at a figure: 1 beside it, less with distance, boundaries, figures, sentences in between."""
+        draft = self.drafts[at]
+        own = self.sentences[draft.sentence]
+        before = hit.end <= draft.start
+        left, right = (hit.end, draft.start) if before else (draft.end, hit.start)
+        if right - left > cue.within or cue.side is (Side.AFTER if before else Side.BEFORE):
+            return 0.0
+        if hit.start < own.start:
+            if not cue.carries:
+                return 0.0
+            previous = self.sentences[draft.sentence - 1]
+            return _S.previous if hit.start >= previous.start and previous.paragraph == own.paragraph else _S.earlier
+        step = -1 if before else 1
+        between, other = 0, at + step
+        while 0 <= other < len(self.drafts) and left <= self.drafts[other].start < right:
+            between, other = between + 1, other + step
+        if between and cue.nearest:
+            return 0.0
+        half = _S.half_before if before else _S.half_after
+        fading = half / (half + right - left)
+        return float(fading * _S.clause ** self.crossed(left, right) * _S.figure_between**between)
+
+    def crossed(self, left: int, right: int) -> int:
+        """How many boundaries stand in a stretch of the text."""
+        return bisect_left(self.boundaries, right) - bisect_left(self.boundaries, left)
+
+    def relations(self, at: int, near: list[Hit]) -> list[tuple[Votes, float]]:
+        """What follows from other figures: rates, wholes of shares, receivers of amounts, members of a list."""
+        draft = self.drafts[at]
+        found: list[tuple[Votes, float]] = []
+        if draft.kind is FigureKind.MONEY:
+            after = self.drafts[at + 1] if at + 1 < len(self.drafts) else None
+            if draft.per in (Per.BULAN, Per.TAHUN):
+                found.append((_S.per_time, 1.0))
+            elif after and after.group == "heir" and _RECEIVER.match(self.low, draft.end, after.start):
+                found.append((_S.for_cases, 1.0))
+        elif _kind(draft) == "count":
+            found += self.among_people(at)
+        leader, force = self.leader(at, near)
+        if leader and leader.indicator:
+            found.append(({leader.indicator: 1.0}, force))
+        return found
+
+    def among_people(self, at: int) -> Iterable[tuple[Votes, float]]:
+        """A count of people as the whole of a share or part, or as those who were paid."""
+        draft = self.drafts[at]
+        last = self.drafts[at - 1] if at else None
+        if (
+            last
+            and (last.kind is FigureKind.PERCENT or _kind(last) == "count")
+            and _OUT_OF.fullmatch(self.low, last.end, draft.start)
+        ):
+            yield _S.whole, 1.0
+        part = next((other for other in self.drafts[at + 1 : at + 3] if _alike(other, draft)), None)
+        if part and part.sentence <= draft.sentence + 1 and self.is_part(draft, part):
+            yield _S.whole, 1.0
+        if last and last.kind is FigureKind.MONEY and last.indicator and _RECEIVER.fullmatch(self.low, last.end, draft.start):
+            yield _S.paid.get(last.indicator, {}), 1.0
+
+    def is_part(self, whole: Draft, part: Draft) -> bool:
+        """Whether a part is told right after ("dari 3.000 perajin baru 180 orang yang terdaftar")."""
+        if part.start - whole.end > _PART_OF or part.value >= whole.value:
+            return False
+        return _PART_BEGINS.search(self.low, max(whole.end, part.start - 30), part.start) is not None
+
+    def leader(self, at: int, near: list[Hit]) -> tuple[Draft | None, float]:
+        """The figure that this one continues, stands beside or is a part of; and how much of its meaning it takes over."""
+        draft = self.drafts[at]
+        if draft.leader is not None:
+            return draft.leader, _S.inherit_elliptic
+        last = next((other for other in reversed(self.drafts[max(at - 4, 0) : at]) if _alike(other, draft)), None)
+        if last is None:
+            return None, 0.0
+        if last.sentence == draft.sentence:
+            if last is self.drafts[at - 1] and in_list(self.text, last.end, draft.start):
+                return last, _S.inherit_list
+            return last, _S.inherit * _S.clause ** self.crossed(last.end, draft.start)
+        if draft.kind is FigureKind.PERCENT and draft.sentence - last.sentence == 1:
+            return last, _S.inherit
+        part = any(hit.phrase in _LISTING and abs(hit.start - draft.start) < _PART for hit in near)
+        return (last, _S.inherit) if part and draft.sentence - last.sentence <= 2 else (None, 0.0)
+
+
+def _outside(hits: list[Hit], drafts: list[Draft]) -> list[Hit]:
     """Cues that are not words of a figure itself: its unit has voted already."""
     kept, at = [], 0
     for hit in hits:
-        while at < len(spans) and spans[at][1] <= hit.start:
+        while at < len(drafts) and drafts[at].end <= hit.start:
             at += 1
-        if at == len(spans) or hit.end <= spans[at][0]:
+        if at == len(drafts) or hit.end <= drafts[at].start:
             kept.append(hit)
     return kept
+
+
+def _kind(draft: Draft) -> str:
+    """The key of :data:`_VOTERS`."""
+    if draft.kind is not FigureKind.COUNT:
+        return draft.kind.value
+    return "fixed" if draft.group in _FIXED else "partner" if draft.group == "partner" else "count"
 
 
 def _prior(draft: Draft) -> Votes:
@@ -117,121 +282,13 @@ def _prior(draft: Draft) -> Votes:
     return _PRIORS[draft.group] if draft.group else _S.other_unit
 
 
-def _votes_of(cue: Cue, draft: Draft) -> Votes:
-    if draft.kind is FigureKind.MONEY:
-        return cue.money
-    if draft.kind is FigureKind.PERCENT:
-        return cue.percent
-    if draft.group == "partner":
-        return cue.partner
-    return {} if draft.group in _FIXED else cue.count
-
-
-def _hear(
-    draft: Draft, at: int, drafts: list[Draft], near: list[Hit], sentences: list[Sentence], votes: dict[Indicator, float]
-) -> dict[Indicator, str]:
-    """Add the votes of the cues around a figure, each at its best place; returns the strongest cue of each indicator."""
-    best: dict[str, tuple[float, Cue]] = {}
-    for hit in near:
-        for cue in _BY_PHRASE.get(hit.phrase, ()):
-            if not _votes_of(cue, draft):
-                continue
-            weight = _weight(cue, hit, draft, at, drafts, near, sentences)
-            if weight > best.get(cue.name, (0.0, cue))[0]:
-                best[cue.name] = (weight, cue)
-    strongest: dict[Indicator, tuple[float, str]] = {}
-    for name, (weight, cue) in best.items():
-        for indicator, vote in _votes_of(cue, draft).items():
-            votes[indicator] = votes.get(indicator, 0.0) + vote * weight
-            if vote * weight > strongest.get(indicator, (0.0, ""))[0]:
-                strongest[indicator] = (vote * weight, name)
-    return {indicator: name for indicator, (_, name) in strongest.items()}
-
-
-def _weight(cue: Cue, hit: Hit, draft: Draft, at: int, drafts: list[Draft], near: list[Hit], sentences: list[Sentence]) -> float:
-    """How loudly a cue is heard at a figure: 1 beside it, less with distance, boundaries, figures and sentences in between."""
-    before = hit.end <= draft.start
-    if (before and cue.side is Side.AFTER) or (not before and cue.side is Side.BEFORE):
-        return 0.0
-    left, right = (hit.end, draft.start) if before else (draft.end, hit.start)
-    distance = right - left
-    if distance > cue.within:
-        return 0.0
-    half = _S.half_before if before else _S.half_after
-    weight = half / (half + distance)
-    own = sentences[draft.sentence]
-    if hit.start < own.start:
-        if not cue.carries:
-            return 0.0
-        previous = sentences[draft.sentence - 1]
-        return _S.previous if hit.start >= previous.start and previous.paragraph == own.paragraph else _S.earlier
-    crossed = sum(1 for other in near if left <= other.start < right and other.phrase in _BOUNDARIES)
-    step = -1 if before else 1
-    between, other_at = 0, at + step
-    while 0 <= other_at < len(drafts) and left <= drafts[other_at].start < right:
-        between, other_at = between + 1, other_at + step
-    if between and cue.nearest:
-        return 0.0
-    return weight * _S.clause**crossed * _S.figure_between**between
-
-
-def _add(votes: dict[Indicator, float], more: Votes, factor: float = 1.0) -> None:
-    for indicator, vote in more.items():
-        votes[indicator] = votes.get(indicator, 0.0) + vote * factor
-
-
-def _relate(draft: Draft, at: int, drafts: list[Draft], near: list[Hit], low: str, votes: dict[Indicator, float]) -> None:
-    """Add what follows from other figures: rates, wholes of shares, receivers of amounts, members of a list."""
-    if draft.kind is FigureKind.MONEY:
-        after = drafts[at + 1] if at + 1 < len(drafts) else None
-        if draft.per in (Per.BULAN, Per.TAHUN):
-            _add(votes, _S.per_time)
-        elif after and after.group == "heir" and _RECEIVER.match(low, draft.end, after.start):
-            _add(votes, _S.for_cases)
-    last = drafts[at - 1] if at else draft
-    if draft.kind is FigureKind.COUNT and draft.group not in _FIXED:
-        if (
-            last is not draft
-            and (last.kind is FigureKind.PERCENT or last.group not in _FIXED)
-            and _OUT_OF.fullmatch(low, last.end, draft.start)
-        ):
-            _add(votes, _S.whole)
-        part = next((other for other in drafts[at + 1 : at + 3] if _alike(other, draft)), None)
-        if part and part.sentence <= draft.sentence + 1 and _whole_of(draft, part, low):
-            _add(votes, _S.whole)
-        if last.kind is FigureKind.MONEY and last.indicator and _RECEIVER.fullmatch(low, last.end, draft.start):
-            _add(votes, _S.paid.get(last.indicator, {}))
-    leader, force = _leader(draft, drafts[:at], near, low)
-    if leader and leader.indicator:
-        _add(votes, {leader.indicator: force})
-
-
-def _whole_of(draft: Draft, part: Draft, low: str) -> bool:
-    """Whether a part is told right after ("dari 3.000 perajin baru 180 orang yang terdaftar")."""
-    if part.start - draft.end > _PART_OF or part.value >= draft.value:
-        return False
-    return _PART_BEGINS.search(low, max(draft.end, part.start - 30), part.start) is not None
-
-
-def _leader(draft: Draft, earlier: list[Draft], near: list[Hit], low: str) -> tuple[Draft | None, float]:
-    """The figure that this one continues, stands beside in a list, or is a part of; and how much of its meaning it takes over."""
-    last = next((other for other in reversed(earlier[-4:]) if _alike(other, draft)), None)
-    if draft.leader is not None:
-        return draft.leader, _S.inherit_elliptic
-    if last is None:
-        return None, 0.0
-    if last.sentence == draft.sentence:
-        return last, _S.inherit_list if last is earlier[-1] and in_list(low, last.end, draft.start) else _S.inherit
-    if draft.kind is FigureKind.PERCENT and draft.sentence - last.sentence == 1:
-        return last, _S.inherit
-    part = any(hit.phrase in _LISTING and abs(hit.start - draft.start) < _PART for hit in near)
-    return (last, _S.inherit) if part and draft.sentence - last.sentence <= 2 else (None, 0.0)
-
-
-def in_list(low: str, start: int, end: int) -> bool:
-    """Whether a gap between two figures holds nothing but a name and joining words (``5.530, Kota Bengkulu 4.475``)."""
-    return _LIST_GAP.fullmatch(low, start, end) is not None
-
-
 def _alike(one: Draft, other: Draft) -> bool:
     return one.kind is other.kind and (one.group in _FIXED) == (other.group in _FIXED)
+
+
+def in_list(text: str, start: int, end: int) -> bool:
+    """Whether a gap between two figures holds nothing but names and joining words (``5.530, Kota Bengkulu 4.475``)."""
+    if end - start > _LONGEST_GAP:
+        return False
+    gap = text[start:end]
+    return "\n" not in gap and ". " not in gap and all(w[0].isupper() or w in _JOINING for w in _WORD.findall(gap))

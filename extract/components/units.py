@@ -81,6 +81,12 @@ def _reach(words: list[str], length: int) -> int:
     return length
 
 
+def verb_after(low: str, end: int) -> bool:
+    """Whether a verb follows a number ("lima mendapat penghargaan")."""
+    found = _FOLLOWING.match(low, end)
+    return found is not None and _VERB.fullmatch(re.split(r"[ \u00a0]", found.group(1))[0]) is not None
+
+
 def _can_belong(word: str) -> bool:
     return word not in _FUNCTION and word not in _UNCOUNTED and not _VERB.fullmatch(word)
 

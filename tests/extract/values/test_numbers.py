@@ -54,8 +54,8 @@ def test_written_forms(text: str, value: float) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "ribu", "juta dua", "dua tiga", "dua ribu juta", "belas", "puluhan", "12.05.2024", "1.2.3", "sepuluh dua belas", "koma lima", "lima koma",
-     "setengah", "dua orang", "a", "-", "1 2", "9" * 41],
+    ["", " ", "ribu", "juta dua", "dua tiga", "dua ribu juta", "belas", "puluhan", "12.05.2024", "1.2.3", "sepuluh dua belas",
+     "koma lima", "lima koma", "setengah", "dua orang", "a", "-", "1 2", "9" * 41],
 )  # fmt: skip
 def test_what_is_no_number(text: str) -> None:
     assert parse_number(text) is None
