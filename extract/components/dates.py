@@ -95,7 +95,7 @@ def _flat(names: Iterable[Iterable[str]]) -> list[str]:
     return [name for group in names for name in group]
 
 
-_YEAR = r"(?:19|20)\d\d(?![\d%])(?![.,]\d)"
+_YEAR = r"(?:19|20)\d\d(?![\d%])(?![.,]\d|-?an\b)"
 
 
 class _Shapes:
@@ -106,7 +106,7 @@ class _Shapes:
         month, any_month, weekday = _any(full), _any(full + short), _any(weekdays)
         steps, edges = _any(know.steps), _any(know.parts.edges)
         tail = rf"(?:{_S}(?:tahun{_S})?(?P<y>{_YEAR})|{_S}tahun{_S}(?P<ys>{steps})(?!\w))?"
-        sub = know.parts
+        sub, cues = know.parts, know.cues
         openers = [
             *full,
             *weekdays,
@@ -127,7 +127,8 @@ class _Shapes:
             rf"|(?<![.,/:%-])(?:{_YEAR}|\d{{1,2}}(?={behind_day})|\d{{4}}(?=-\d\d-\d\d)))"
         )
         self.lead = re.compile(
-            rf"(?:hari{_S})?(?P<w>{weekday})(?!\w)(?P<part>{_S}{_any(sub.of_day)}(?!\w))?"
+            rf"(?:hari{_S})?(?P<w>{weekday})(?!\w)(?:{_S}{_any(sub.of_day)}(?!\w))?"
+            rf"(?P<cue>{_S}{_any(cues.after_future + cues.after_past)}(?={_O},?{_O}\())?"
             rf"(?:{_S}(?:(?P<rel>kemarin|kemaren|besok|lusa)|(?:pekan|minggu){_S}(?P<week>{steps}))(?!\w))?",
             re.IGNORECASE,
         )
@@ -184,7 +185,6 @@ class _Contexts:
         self.numbered = re.compile(rf"(?P<before>[\w-]{{1,24}})[^\w\n]{{1,2}}\d{{1,3}}{_S}$")
         self.letter = re.compile(r"\b(?:nomor|no|bernomor|number|nomer)\b[^\w\n]{0,3}[\w/.-]{0,30}$", re.IGNORECASE)
         self.award = before(years.awards)
-        self.school = before(years.school)
         self.year_lead = before(years.leads)
         self.year_aside = re.compile(rf"(?<!\w)(?:sebelumnya|kemudian|berikutnya|berselang|silam|lalu),{_S}$", re.IGNORECASE)
         self.lone_lead = before(("pada", "tanggal", "tgl", "tgl.", "per", "sejak", "hingga", "sampai", "mulai"))
@@ -192,6 +192,7 @@ class _Contexts:
         self.year_behind = behind(("lalu", "ini", "mendatang", "silam", "nanti"))
         self.enumerated = re.compile(rf"{_O}(?:,{_O}(?:(?:dan|serta){_S})?|(?:dan|serta|ke|menjadi|hingga){_S})$", re.IGNORECASE)
         self.duration = re.compile(rf"(?:\d|(?<!\w){_any(know.durations.words)}|-){_O}$", re.IGNORECASE)
+        self.no_day = re.compile(rf"(?:(?<!\w)(?:pekan|minggu|beberapa|hari-hari){_S}|-)$", re.IGNORECASE)
         self.recurring = before(cues.recurring)
         self.head = before(names.heads)
         self.person = before(names.persons, r"\.?")
@@ -247,8 +248,8 @@ class _Finder:
             unit = None if self.sentence(at).leftover else self.read(at)
             if unit is None:
                 continue
-            taken = unit.end
-            if not self.stands(unit):
+            behind_date, taken = self.is_echo(unit, taken), unit.end
+            if behind_date or not self.stands(unit):
                 continue
             unit = self.with_second(unit) or unit
             taken = unit.end
@@ -257,6 +258,10 @@ class _Finder:
                 self.year_end = unit.end if unit.rule == "year" else -1
                 self.remember(unit, value)
                 yield DateFound(unit.start, unit.end, value, unit.rule)
+
+    def is_echo(self, unit: Unit, taken: int) -> bool:
+        """Whether a relative word stands right behind a date and only says which one is meant: ``28 Januari kemarin``."""
+        return unit.rule == "relative" and 0 < taken < unit.start <= taken + 3 and self.text[taken : unit.start].isspace()
 
     def remember(self, unit: Unit, value: str) -> None:
         """Keep the first day the body tells: the day on which what it quotes was said."""
@@ -499,8 +504,14 @@ class _Finder:
             return strong is not None and a.month is not None and b.month is not None and a.year is None
         if strong is None:
             return first.rule != "year" and self.follow(a, b)
-        spaced_dash = strong != strong.strip() and strong.strip() in "-–—"
-        return not (spaced_dash and a.day and a.year)
+        if strong == strong.strip() or strong.strip() not in "-–—" or a.day is None or a.year is None:
+            return True
+        return b.year is not None and b.weekday is None  # not a dateline's dash: "Nabire, 18 Agustus 2025 - Senin (11/8) ..."
+
+    @staticmethod
+    def ends_with_year(ranged: Unit | None) -> bool:
+        """Whether there is a range and its end names its year: ``24/11 - 26/11/2025``."""
+        return ranged is not None and ranged.points[-1].year is not None
 
     @staticmethod
     def follow(a: Point, b: Point) -> bool:
@@ -519,7 +530,7 @@ class _Finder:
 
     def stands(self, unit: Unit) -> bool:
         """Whether the unit is a date where it stands."""
-        if unit.yearless and self.before(self.contexts.recurring, unit.start):
+        if all(point.year is None for point in unit.points) and self.before(self.contexts.recurring, unit.start):
             return False
         match unit.rule:
             case "year":
@@ -528,10 +539,12 @@ class _Finder:
                 return self.is_named_year(unit)
             case "step":
                 return not self.before(self.contexts.duration, unit.start, 16)
+            case "relative":
+                return not self.before(self.contexts.no_day, unit.start)
             case "month":
                 return unit.points[0].year is not None or self.is_month(unit) or self.with_second(unit) is not None
             case "digits":
-                return self.is_digits(unit)
+                return self.is_digits(unit) or self.ends_with_year(self.with_second(unit))
             case "day" | "weekday" if unit.points[0].weekday is None or unit.points[0].bare_weekday:
                 return not self.before(self.contexts.head, unit.start)
             case _:
@@ -563,12 +576,12 @@ class _Finder:
     def is_month(self, unit: Unit) -> bool:
         """Whether a lone month's name is the month, not a person's or a street's."""
         at, end = unit.start, unit.end
-        if self.text[at].islower() and self.text[at : at + 5] != "bulan":
-            return bool(self.before(self.contexts.month_lead, at))
         if self.text[at : at + 5].lower() == "bulan" or self.before(self.contexts.month_lead, at):
             return True
         if self.contexts.year_behind.match(self.text, end):
             return True
+        if self.text[at].islower():
+            return False
         if self.before(self.contexts.person, at) or self.before(self.contexts.head, at):
             return False
         if at < self.reading.body:

@@ -71,7 +71,6 @@ class Years(BaseModel):
     counters: Words
     laws: Words
     awards: Words
-    school: Words
     units: Words
 
 
