@@ -1,10 +1,26 @@
-"""The front door: one command, `pantau`, that loads a stage only when it is asked for."""
+"""The front door: one command, `pantau`, that loads a stage only when it is asked for.
 
-from collections.abc import Mapping
+``run`` and ``demo`` call the stages as processes of their own: the crawl and the extraction never share one, and each can be
+stopped anywhere and started again.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple
 
 import click
+
+NEWSROOM_PORT = 8765
+"""Fixed, so that a second demo finds the addresses of the first and fetches nothing again."""
+NEWSROOM_SECONDS = 30.0
+"""How long the newsroom may take to answer before the demo gives up."""
 
 
 class Stage(NamedTuple):
@@ -16,7 +32,7 @@ class Stage(NamedTuple):
 
 
 STAGES: Mapping[str, Stage] = {
-    "run": Stage("extract.cli", "run", "Rayapi, ekstrak, dan gabungkan: satu putaran penuh."),
+    "run": Stage("pantau", "run", "Rayapi, ekstrak, dan gabungkan: satu putaran penuh."),
     "crawl": Stage("crawler.cli", "crawl", "Ambil halaman baru dari media terdaftar ke pages.db."),
     "import": Stage("crawler.cli", "import_files", "Masukkan berkas HTML, JSON, JSON Lines, atau WARC ke pages.db."),
     "extract": Stage("extract.cli", "extract", "Baca halaman tersimpan menjadi artikel dan fakta di news.db."),
@@ -26,7 +42,7 @@ STAGES: Mapping[str, Stage] = {
     "sources": Stage("crawler.cli", "sources", "Daftar media: list, check."),
     "clean": Stage("extract.cli", "clean", "Bersihkan satu berkas HTML menjadi satu baris JSON."),
     "annotate": Stage("extract.cli", "annotate", "Baca artikel dari JSON Lines, tulis hasil bacanya."),
-    "demo": Stage("demo", "demo", "Jalankan semuanya pada pers buatan di komputer ini."),
+    "demo": Stage("pantau", "demo", "Jalankan semuanya pada pers buatan di komputer ini."),
 }
 
 
@@ -56,6 +72,78 @@ class Stages(click.Group):
 @click.version_option(package_name="pantau", prog_name="pantau")
 def main() -> None:
     """Pantau membaca pers daerah tentang BPJS Ketenagakerjaan dan menyusunnya menjadi data kejadian."""
+
+
+def _stage(*arguments: str, env: Mapping[str, str] | None = None) -> int:
+    """Run one command of ours in a process of its own and wait for it; its exit code."""
+    with subprocess.Popen([sys.executable, "-m", "pantau", *arguments], env=env) as process:  # noqa: S603
+        try:
+            return process.wait()
+        except BaseException:
+            # Interrupted: the stage gets the time to close what it has open.
+            process.terminate()
+            raise
+
+
+_register_option = click.option(
+    "--register",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder register media lain (berkas <provinsi>.toml).",
+)
+
+
+@click.command()
+@_register_option
+def run(register: Path | None) -> None:
+    """Satu putaran penuh: rayapi, ekstrak, gabungkan.
+
+    Sumber yang gagal tidak menahan tahap berikutnya; kode keluar 0 hanya bila semua tahap berhasil.
+    """
+    chosen = ("--register", str(register)) if register else ()
+    codes = [_stage("crawl", *chosen), _stage("extract", *chosen), _stage("merge")]
+    if any(codes):
+        raise SystemExit(1)
+
+
+@contextmanager
+def _newsroom(folder: Path, port: int) -> Iterator[Path]:
+    """The press of our own as a child process; gives the folder of its register once it answers."""
+    register, ready = folder / "register", folder / "newsroom.port"
+    folder.mkdir(parents=True, exist_ok=True)
+    ready.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "crawler.newsroom", "--port", str(port), "--port-file", str(ready)]
+    with subprocess.Popen([*command, "--write-register", str(register)]) as process:  # noqa: S603
+        try:
+            deadline = time.monotonic() + NEWSROOM_SECONDS
+            while not ready.exists():
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise click.ClickException(f"Pers buatan tidak dapat dimulai di porta {port}; pilih --newsroom-port lain.")
+                time.sleep(0.05)
+            yield register
+        finally:
+            process.send_signal(signal.SIGTERM)
+
+
+@click.command()
+@click.option("--no-serve", is_flag=True, help="Berhenti setelah ringkasan, tanpa menyajikan situs.")
+@click.option("--newsroom-port", default=NEWSROOM_PORT, show_default=True, help="Porta pers buatan di 127.0.0.x.")
+def demo(no_serve: bool, newsroom_port: int) -> None:
+    """Jalankan semuanya pada pers buatan di komputer ini: rayapi, ekstrak, gabungkan, ringkas, lalu sajikan situsnya.
+
+    Datanya di folder demo di bawah data_dir, terpisah dari data sungguhan.
+    """
+    from db.settings import load_settings
+
+    folder = load_settings().data_dir / "demo"
+    env = os.environ | {"PANTAU_DATA_DIR": str(folder)}
+    with _newsroom(folder, newsroom_port) as register:
+        for stage in (("crawl", "--register", str(register)), ("extract", "--register", str(register)), ("merge",)):
+            if _stage(*stage, env=env):
+                raise click.ClickException(f"Tahap {stage[0]} gagal; lihat pesan di atas.")
+    if code := _stage("status", "--events", "10", env=env):
+        raise SystemExit(code)
+    if not no_serve:
+        raise SystemExit(_stage("serve", env=env))
 
 
 if __name__ == "__main__":

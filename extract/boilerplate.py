@@ -15,8 +15,12 @@ _STOP = re.compile(r"[.!?:;,…\"”’)\]*]\s*$")
 
 
 @cache
-def _family(lines: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile("|".join(f"(?:{line})" for line in lines), re.IGNORECASE) if lines else None
+def _family(openers: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Lines that begin with one of a family's openers; one plain word alone opens a line only before a colon, a bar or its end."""
+    if not openers:
+        return None
+    closed = [re.escape(o) + (r"\s{0,3}(?:[:|]|$)" if o.isalpha() else r"(?!\w)") for o in openers]
+    return re.compile("|".join(closed), re.IGNORECASE)
 
 
 def article_lines(lines: Iterable[str], *, title: str, links: frozenset[str], hints: Hints) -> list[str]:
@@ -31,7 +35,7 @@ def article_lines(lines: Iterable[str], *, title: str, links: frozenset[str], hi
     kept: list[str] = []
     for raw in lines:
         line = raw.strip()
-        if not line or is_leftover(line) or (family and family.search(line)) or _BARE_LINK.match(line):
+        if not line or is_leftover(line) or (family and family.match(line)) or _BARE_LINK.match(line):
             continue
         if _flat(line) == flat_title or (not kept and _DATE_LINE.match(line)):
             continue

@@ -9,8 +9,8 @@ from models.vocab import ZONE_HOURS, Zone
 class Hints:
     """Where a page's parts are expected. Selectors are CSS, tried in order; every one may miss.
 
-    ``drop`` are blocks inside the body that are not the article; ``lines`` are regular expressions for whole lines that the
-    family leaves in its bodies. ``hours`` is the outlet's zone east of UTC, used where a page states none.
+    ``drop`` are blocks inside the body that are not the article; ``lines`` are the first words of lines
+    that the family leaves in its bodies. ``hours`` is the outlet's zone east of UTC, used where a page states none.
     """
 
     outlet: str = ""
