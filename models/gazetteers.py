@@ -8,7 +8,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import StringIO
 from types import MappingProxyType
@@ -115,6 +115,7 @@ class _RegionRow(BaseModel):
 _Row = TypeVar("_Row", bound=BaseModel)
 
 
+@lru_cache(maxsize=8192)
 def fold(name: str) -> str:
     """A name for look-ups: lower case letters and digits alone, the words ``dan`` and ``&`` left out."""
     words = _APART.sub(" ", name.casefold()).split()

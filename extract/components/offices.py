@@ -47,6 +47,8 @@ _LETTER_BEFORE = re.compile(r"([\w.'’-]{1,24})[ \xa0(,]{0,3}$")
 
 _NEAR = 48
 """How many characters before the agency's name or a unit may hold what belongs to it."""
+_MOST_TRIES = 3
+"""A list of seats may come after so many places that are none: ``kantor cabang di Kalbar, yakni di ...``."""
 _MOST_SEATS = 40
 """A list of seats ends after so many: the agency has no regional office with more."""
 
@@ -95,7 +97,11 @@ class _Words:
         self.pusat = re.compile(rf",?{_S}(?i:{_any(words.units.pusat)})(?!\w)")
         self.before = re.compile(rf"(?<!\w)(?P<unit>{unit}|{_any(heads)}){short}{_S}$")
         self.head = re.compile(rf"(?<!\w)(?:{_any(words.heads.any)}){_S}$", re.IGNORECASE)
-        self.alone = re.compile(rf"(?<!\w)(?=[CcDdKkPpUuWwA])(?:(?P<unit>{unit})|(?P<head>{_any(heads)})){short}(?!\w)")
+        begins = {cased for word in units for cased in (word[:2], word[:2].lower(), word[:2].upper())} | {
+            word[:2] for word in heads
+        }
+        self.anchor = re.compile(rf"(?:{'|'.join(sorted(begins))})(?<!\w..)")
+        self.alone = re.compile(rf"(?:(?P<unit>{unit})|(?P<head>{_any(heads)})){short}(?!\w)")
         self.person = re.compile(rf"(?:{_any(heads)})", re.IGNORECASE)
         self.gap = re.compile(rf"{_S}(?P<word>{_REGION_WORD})?(?=[A-Z0-9])")
         self.others = frozenset(words.others.names)
@@ -161,10 +167,10 @@ class _Reader:
         for agency in self.agency:
             yield from self._beside(agency, seen)
         seen.sort()
-        for found in self.words.alone.finditer(self.text):
-            if found.start() in self.leftovers or _inside(seen, found.start()):
-                continue
-            yield from self._apart(found)
+        for anchor in self.words.anchor.finditer(self.text):
+            found = self.words.alone.match(self.text, anchor.start())
+            if found and found.start() not in self.leftovers and not _inside(seen, found.start()):
+                yield from self._apart(found)
 
     def _beside(self, agency: AgencyFound, seen: list[tuple[int, int]]) -> Iterator[_Mention]:
         words, text = self.words, self.text
@@ -336,30 +342,32 @@ class _Reader:
 
     def _seats(self, at: int, kind: OfficeKind) -> Iterator[_Mention]:
         """Offices listed by their seats: ``kantor cabang di Kota Pontianak, Sanggau, dan Sintang``; provinces are no seats."""
-        gap = _LIST_GAP.match(self.text, at)
-        if gap is None or _OF_OTHERS.search(gap["gap"]):
-            return
-        first = self._place(gap.end())
-        if first is None or not _can_seat(first) or first.start in self.leftovers:
-            return
+        start = at
+        for _ in range(_MOST_TRIES):
+            gap = _LIST_GAP.match(self.text, at)
+            if gap is None or _OF_OTHERS.search(gap["gap"]):
+                return
+            first = self._place(gap.end())
+            if first is not None and _can_seat(first):
+                direct = at == start and not gap["gap"].strip() and self.text.startswith("di", gap.end("gap"))
+                for place in self._row(first, direct):
+                    yield self._mention(place, kind)
+                return
+            at = first.end if first else gap.end()
+
+    def _row(self, first: _Place, alone: bool) -> list[_Place]:
+        """The seats from the first to the one after the last ``dan``; without it just the first, if that may stand ``alone``."""
         places = [first]
-        joined = 0
-        end = first.end
+        complete = 1 if alone else 0
         for _ in range(_MOST_SEATS):
-            separator = _SEPARATOR.match(self.text, end)
-            if separator is None:
-                break
-            place = self._place(separator.end()) or self._unknown(separator.end(), headed=True)
-            if place is None or not _can_seat(place):
+            separator = _SEPARATOR.match(self.text, places[-1].end)
+            place = separator and (self._place(separator.end()) or self._unknown(separator.end(), headed=True))
+            if not separator or not place or not _can_seat(place):
                 break
             places.append(place)
-            end = place.end
             if separator["last"]:
-                joined = len(places)
-        direct = not gap["gap"].strip() and self.text.startswith("di", gap.end("gap"))
-        places = places[: joined or (1 if direct else 0)]
-        for place in places:
-            yield self._mention(place, kind)
+                complete = len(places)
+        return places[:complete]
 
 
 def _can_seat(place: _Place) -> bool:

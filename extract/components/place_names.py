@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W_][\w'’`]{0,39}(?!\w)\.?")
-_TIGHT = re.compile(r"[ \xa0]?[-–]?[ \xa0]?(?:dan[ \xa0])?")
-_LOOSE = re.compile(r"[ \xa0]?[-–/&,]?[ \xa0]?(?:(?:dan|serta|&)[ \xa0])?")
+_TIGHT = re.compile(r"[ \xa0]?[-–]?[ \xa0]?(?:[Dd]an[ \xa0]|DAN[ \xa0])?")
+_LOOSE = re.compile(r"[ \xa0]?[-–/&,]?[ \xa0]?(?:(?:[Dd]an|DAN|serta|&)[ \xa0])?")
 _NOISE = str.maketrans("", "", "'’`.")
 
 _MOST_WORDS = 8

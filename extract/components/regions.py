@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.components.agency import Leftovers, agency_lexicon
@@ -18,6 +18,8 @@ from models.gazetteers import Region, bare, fold, province_named, regions, seat_
 from models.vocab import IssueCode, RegionKind
 
 _CAPITAL = re.compile(r"(?<!\w)[A-Z]\w{1,39}(?!\w)")
+_LISTED = frozenset({", ", " dan ", ", dan ", " serta "})
+_LIST_GAP = 8
 _BEFORE = 32
 """How many characters before a name may say its kind."""
 
@@ -35,7 +37,6 @@ class _Found:
     end: int
     key: str
     options: tuple[Region, ...]
-    settled: bool
 
 
 @cache
@@ -81,31 +82,23 @@ def find_regions(
     ``office_provinces`` are codes of the provinces of the offices named: they speak for the province of an ambiguous name.
     Records REGION_AMBIGUOUS once for a name that regions of several provinces share and nothing settles.
     """
-    spans = list(taken)
-    found = list(_scan(reading.text, leftovers, spans))
-    home = province_named(reading.article.province) if reading.article.province else None
-    votes = Counter(hit.options[0].province for hit in found if len(hit.options) == 1)
-    votes.update(office_provinces)
-    senses: dict[str, Counter[str]] = {}
-    for hit in found:
-        if len(hit.options) > 1 and len(settled := _by_province(hit.options, home, votes)) == 1:
-            senses.setdefault(hit.key, Counter())[settled[0].code] += 1
-        elif len(hit.options) == 1 and hit.settled:
-            senses.setdefault(fold(hit.options[0].bare), Counter())[hit.options[0].code] += 1
+    found = list(_scan(reading.text, leftovers, list(taken)))
+    context = _Context.of(reading, found, office_provinces) if any(len(hit.options) > 1 for hit in found) else None
     doubted: set[str] = set()
     for hit in found:
-        place = _settle(hit, _by_province(hit.options, home, votes), senses.get(hit.key, Counter()))
+        name = reading.text[hit.start : hit.end]
+        place = context.settle(hit) if context else hit.options[0]
         if place is None:
             place = _likely(hit.options)
             if hit.key not in doubted:
                 doubted.add(hit.key)
                 names = ", ".join(option.name for option in hit.options)
-                reading.doubt(IssueCode.REGION_AMBIGUOUS, f"{reading.text[hit.start : hit.end]}: {names}", hit.start, hit.end)
-        reading.regions.append(RegionFound(hit.start, hit.end, reading.text[hit.start : hit.end], place.code))
+                reading.doubt(IssueCode.REGION_AMBIGUOUS, f"{name}: {names}", hit.start, hit.end)
+        reading.regions.append(RegionFound(hit.start, hit.end, name, place.code))
 
 
 def _scan(text: str, leftovers: Leftovers, taken: list[tuple[int, int]]) -> Iterable[_Found]:
-    names, table = _names(), _table()
+    names, table, cues, common = _names(), _table(), _cues(), _common()
     beginnings = names.beginnings
     end = 0
     for word in _CAPITAL.finditer(text):
@@ -119,15 +112,17 @@ def _scan(text: str, leftovers: Leftovers, taken: list[tuple[int, int]]) -> Iter
         if options is None:
             end = hit[0]
             continue
-        before, said = _words_before(text, start)
-        if word.group() == "Kota" and before == "wali":
-            continue
-        cue = _cues().get(before, None)
-        if key in _common() and not said:
-            continue
+        before = ""
+        if len(options) > 1 or key in common or word.group() == "Kota":
+            before = _word_before(text, start)
+            if word.group() == "Kota" and before == "wali":
+                continue
+            beside = start - end < _LIST_GAP and text[end:start] in _LISTED
+            if key in common and before not in cues and not beside:
+                continue
         end = hit[0]
-        of_kind = tuple(option for option in options if option.kind is cue)
-        yield _Found(start, end, key, of_kind or options, bool(of_kind) or key.startswith(("kab", "kota", "prov")))
+        of_kind = tuple(option for option in options if option.kind is cues.get(before))
+        yield _Found(start, end, key, of_kind or options)
 
 
 def _covers(spans: list[tuple[int, int]], at: int) -> bool:
@@ -135,30 +130,49 @@ def _covers(spans: list[tuple[int, int]], at: int) -> bool:
     return nearest >= 0 and at < spans[nearest][1]
 
 
-def _words_before(text: str, at: int) -> tuple[str, bool]:
-    """The word before ``at`` on its line, folded, and whether it speaks for a place."""
+def _word_before(text: str, at: int) -> str:
+    """The word before ``at`` on its line, in lower case; ``se-`` counts as one."""
     words = text[max(0, at - _BEFORE) : at].rpartition("\n")[2].split()
-    if not words:
-        return "", False
-    last = words[-1].strip('(.,"“').casefold()
-    return last, last in _cues() or last.startswith("se-")
+    return words[-1].strip('(.,"“-').casefold() if words else ""
 
 
-def _by_province(options: tuple[Region, ...], home: Region | None, votes: Mapping[str, int]) -> tuple[Region, ...]:
-    """The options in the province that the article speaks of; all where that says nothing."""
-    if home is not None and (at_home := tuple(option for option in options if option.province == home.code)):
-        return at_home
-    most = max(votes.get(option.province, 0) for option in options)
-    return tuple(option for option in options if votes.get(option.province, 0) == most)
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What an article says about its ambiguous names: its province, the provinces it names, what a name means elsewhere in it."""
 
+    home: Region | None
+    votes: Mapping[str, int]
+    senses: Mapping[str, Mapping[str, int]]
 
-def _settle(hit: _Found, options: tuple[Region, ...], senses: Mapping[str, int]) -> Region | None:
-    """One region for a mention, ``None`` where regions of several provinces stay possible."""
-    if len(options) == 1:
-        return options[0]
-    if meant := [option for option in options if senses.get(option.code)]:
-        return max(meant, key=lambda option: senses[option.code])
-    return _likely(options) if len({option.province for option in options}) == 1 else None
+    @classmethod
+    def of(cls, reading: Reading, found: list[_Found], office_provinces: Iterable[str]) -> "_Context":
+        province = reading.article.province
+        votes = Counter(hit.options[0].province for hit in found if len(hit.options) == 1)
+        votes.update(office_provinces)
+        context = cls(province_named(province) if province else None, votes, {})
+        senses: dict[str, Counter[str]] = {}
+        for hit in found:
+            options = context.near(hit.options)
+            if len(options) == 1:
+                senses.setdefault(fold(options[0].bare), Counter())[options[0].code] += 1
+        return replace(context, senses=senses)
+
+    def near(self, options: tuple[Region, ...]) -> tuple[Region, ...]:
+        """The options in the province that the article speaks of; all where that says nothing."""
+        if self.home is not None and (at_home := tuple(option for option in options if option.province == self.home.code)):
+            return at_home
+        most = max(self.votes.get(option.province, 0) for option in options)
+        return tuple(option for option in options if self.votes.get(option.province, 0) == most)
+
+    def settle(self, hit: _Found) -> Region | None:
+        """One region for a mention, ``None`` where regions of several provinces stay possible."""
+        options = self.near(hit.options)
+        if len(options) == 1:
+            return options[0]
+        senses = self.senses.get(fold(options[0].bare), {})
+        if meant := [option for option in options if senses.get(option.code)]:
+            return max(meant, key=lambda option: senses[option.code])
+        return _likely(options) if len({option.province for option in options}) == 1 else None
 
 
 def _likely(options: tuple[Region, ...]) -> Region:
