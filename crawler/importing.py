@@ -1,4 +1,4 @@
-"""Pages from files: saved HTML, article records as JSON or JSON lines, and web archives. A bad record never spoils the good ones."""
+"""Pages from files: saved HTML, article records as JSON (lines), web archives. A bad record never spoils the good ones."""
 
 import gzip
 import json
@@ -81,20 +81,16 @@ class _Importing:
     source: str | None
 
     def page(
-        self,
-        where: str,
-        url: str,
-        body: bytes,
-        headers: tuple[tuple[str, str], ...],
-        fetched_at: datetime | None = None,
-        status: int = 200,
+        self, where: str, url: str, body: bytes, headers: tuple[tuple[str, str], ...], fetched_at: datetime | None = None
     ) -> Page | Refusal:
         try:
             canonical = canonical_url(url)
         except ValueError:
             return Refusal(where, f"alamat bukan http(s) yang utuh: {url!r}")
         known = self.register.of(url)
-        return Page(canonical, url, self.source or (known.id if known else None), status, headers, body, fetched_at or self.now)
+        return Page(
+            canonical, url, self.source or (known.id if known else None), HTTPStatus.OK, headers, body, fetched_at or self.now
+        )
 
 
 def _html(importing: _Importing) -> Iterator[Page | Refusal]:
@@ -200,8 +196,7 @@ def _warc(importing: _Importing) -> Iterator[Page | Refusal]:
 def _response(importing: _Importing, where: str, record: Any) -> Page | Refusal:
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     code = record.http_headers.get_statuscode()
-    status = int(code) if code.isdigit() else 0
-    if status != HTTPStatus.OK:
+    if code != str(HTTPStatus.OK.value):
         return Refusal(where, f"{url}: jawaban HTTP {code}, bukan 200")
     body = record.content_stream().read(_LARGEST + 1)
     if len(body) > _LARGEST:
@@ -213,7 +208,7 @@ def _response(importing: _Importing, where: str, record: Any) -> Page | Refusal:
     kind = next((value for key, value in headers if key.lower() == "content-type"), "")
     if kind and not kind.lower().startswith(("text/", "application/xhtml", "application/json")):
         return Refusal(where, f"{url}: isi bukan halaman ({kind})")
-    return importing.page(where, url, body, headers, _warc_date(record), status)
+    return importing.page(where, url, body, headers, _warc_date(record))
 
 
 _PACKING = frozenset({"content-encoding", "transfer-encoding", "content-length"})
