@@ -8,8 +8,8 @@ import re
 from bisect import bisect_left
 
 from extract.components.persons import Person
-from extract.components.positions import GOVERNMENT, RULERS, Level
-from extract.reading import Reading, RegionFound
+from extract.components.positions import GOVERNMENT, RULERS, Level, Title
+from extract.reading import Reading
 
 _BRANCH = re.compile(
     r"(?:kepala|pimpinan|wakil|kacab|kakacab|kakanwil|kabid|deputi|asisten deputi|petugas|penata|account|manajer kasus)\b.*",
@@ -21,72 +21,64 @@ _OFFICE = re.compile(
 _UNIT = re.compile(r"\b(?:bidang|kabid|seksi|kasi|bagian|kabag|subbagian|kasubbag|sekretaris|staf|humas)\b")
 
 
-def complete(people: list[Person], reading: Reading) -> None:
-    """Fill the organisations that titles leave out, going through the persons in the order of their titles."""
-    ordered = sorted(people, key=lambda person: person.title.start)
-    places = sorted(reading.regions, key=lambda region: region.start)
-    for n, person in enumerate(ordered):
-        if person.title.organisation is None:
-            person.title.organisation = _inferred(person, ordered[:n][-12:], places, reading)
+def complete(people: list[Person], titles: list[Title], reading: Reading) -> None:
+    """Fill the organisations that the persons' titles leave out, in the order of the text.
+
+    ``titles`` are all of the text, in order; those without a name tell of bodies too (``Bupati Sambas diwakili Asisten ...``).
+    """
+    places = [(region.start, region.name, region.code) for region in reading.regions]
+    starts = [title.start for title in titles]
+    for title in sorted((person.title for person in people if person.title.organisation is None), key=lambda t: t.start):
+        before = [other for other in titles[: bisect_left(starts, title.start)][-16:] if other.organisation]
+        title.organisation = _inferred(title, before, places, reading)
 
 
-def _inferred(person: Person, before: list[Person], places: list[RegionFound], reading: Reading) -> str | None:
-    level, position = person.title.level, person.title.position.lower()
-    if level in GOVERNMENT and not (_UNIT.search(position) and _nearest_agency(before, person)):
-        return _government(person, before, places, reading.text)
-    if level is not Level.GENERAL:
+def _inferred(title: Title, before: list[Title], places: list[tuple[int, str, str]], reading: Reading) -> str | None:
+    position = title.position.lower()
+    near = before[-1].organisation if before and title.start - before[-1].start < 600 else None
+    if _UNIT.search(position) and near and _agency(near):
+        return near
+    if title.level in GOVERNMENT:
+        return _government(title, before, places, reading.text)
+    if title.level is not Level.GENERAL:
         return None
-    if _UNIT.search(position) and before and before[-1].title.organisation:
-        return before[-1].title.organisation
+    if _UNIT.search(position):
+        return near
     if _BRANCH.match(position) and _OFFICE.search(position):
-        return _nearest_agency(before, person) or _office(person.title.start, reading)
-    return None
-
-
-def _nearest_agency(before: list[Person], person: Person) -> str | None:
-    """The organisation of the last official before, where it is the agency's and near."""
-    for other in reversed(before):
-        if other.title.organisation and person.title.start - other.title.start < 600:
-            return other.title.organisation if _agency(other.title.organisation) else None
+        return near if near and _agency(near) else _office(title.start, reading)
     return None
 
 
 def _agency(organisation: str) -> bool:
-    return organisation.lower().startswith(("bpjs", "bpj", "bp jam", "jamsostek"))
+    return organisation.lower().startswith(("bpj", "bp jam", "bp-jam", "jamsostek"))
 
 
 def _office(at: int, reading: Reading) -> str | None:
     """The office named last before a place, with the agency's name before it where that stands close."""
-    office = max((found for found in reading.offices if found.end <= at), key=lambda found: found.end, default=None)
+    office = next((found for found in reversed(reading.offices) if found.end <= at), None)
     if office is None:
         return None
-    agency = max((found for found in reading.agency if found.start <= office.start), key=lambda found: found.start, default=None)
+    agency = next((found for found in reversed(reading.agency) if found.start <= office.start), None)
     if agency is None or office.start - agency.end > 24 or "\n" in reading.text[agency.start : office.end]:
         return None
     return " ".join(reading.text[agency.start : office.end].split())
 
 
-def _government(person: Person, before: list[Person], places: list[RegionFound], text: str) -> str | None:
+def _government(title: Title, before: list[Title], places: list[tuple[int, str, str]], text: str) -> str | None:
     """The region of the last official of a government before, or the region named last; of the kind the title asks for."""
-    level = person.title.level
     for other in reversed(before):
-        title = other.title
-        near = text.count("\n", title.start, person.title.start) <= 3
-        if title.organisation and near and title.level in GOVERNMENT and _fits(level, title.level):
-            return title.organisation
-    at = bisect_left([place.start for place in places], person.title.start)
-    for place in reversed(places[max(0, at - 40) : at]):
-        if _kind(place.code) is level or (level is Level.REGION and _near(place, person, text)):
-            return place.name if level is not Level.CITY or place.name.startswith("Kota") else f"Kota {place.name}"
+        near = title.start - other.start < 1500 or other.level is title.level
+        if near and other.level in GOVERNMENT and _fits(title.level, other.level):
+            return other.organisation
+    at = bisect_left(places, (title.start,))
+    for start, name, code in reversed(places[max(0, at - 40) : at]):
+        if _kind(code) is title.level or (title.level is Level.REGION and text.count("\n", start, title.start) <= 1):
+            return name if title.level is not Level.CITY or name.startswith("Kota") else f"Kota {name}"
     return None
 
 
 def _fits(wanted: Level, given: Level) -> bool:
     return wanted is given or wanted is Level.REGION or (given is Level.REGION and wanted in RULERS)
-
-
-def _near(place: RegionFound, person: Person, text: str) -> bool:
-    return text.count("\n", place.start, person.title.start) <= 1
 
 
 def _kind(code: str) -> Level:

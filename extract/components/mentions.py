@@ -17,11 +17,13 @@ _MOST_WORDS = 8
 
 
 @cache
-def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _cues() -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]:
+    """The words without one of which no cue stands, and the cues before and behind a nickname."""
     words = speech()
     forward = re.compile(rf"\b{trie(words.nicknames)}\s{{1,3}}(?:dengan\s|sebagai\s)?")
     backward = re.compile(rf"\b{trie(words.nicknames_before)}(?!\w)")
-    return forward, backward
+    telling = frozenset(max(cue.split(), key=len) for cue in (*words.nicknames, *words.nicknames_before))
+    return telling, forward, backward
 
 
 @dataclass(slots=True)
@@ -135,7 +137,9 @@ def _beside(scene: Scene, cursor: Cursor, size: int) -> bool:
 
 def _nicknames(scene: Scene, people: list[Person], forms: _Forms, titles: list[Title]) -> bool:
     """Learn the nicknames the text introduces; true where there are any."""
-    forward, backward = _cues()
+    telling, forward, backward = _cues()
+    if not any(word in scene.low for word in telling):
+        return False
     after, before = list(forward.finditer(scene.low)), list(backward.finditer(scene.low))
     if not after and not before:
         return False

@@ -7,8 +7,8 @@ from spacy.tokens import Doc
 from extract.components.employers import complete
 from extract.components.mentions import Scene, find_mentions
 from extract.components.persons import Person, distinct
-from extract.components.positions import find_titles
 from extract.components.speakers import attribute_quotes
+from extract.components.titles import find_titles
 from extract.reading import PersonFound, Reading
 
 _WORD = re.compile(r"[^\W_]+")
@@ -25,7 +25,7 @@ def find_people(doc: Doc, reading: Reading) -> None:
     places = _places(reading)
     titles = find_titles(reading.text, low, places, skipped)
     people = distinct(titles, reading.body)
-    complete(people, reading)
+    complete(people, titles, reading)
     scene = Scene(reading.text, low, frozenset(title.start for title in titles), places, skipped)
     find_mentions(scene, people, titles)
     reading.people = [_found(person) for person in people]

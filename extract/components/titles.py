@@ -1,0 +1,180 @@
+"""Titles: a position, the body it belongs to, and the name beside it.
+
+The walk to the right finds most names. Where none follows, one may stand before (``Wiratno selaku Sekda``, ``Zahara (Wali Kota
+...)``), or the sentence says who gave the position to whom. Everything looks back a bounded stretch only.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from extract.components.names import (
+    Cursor,
+    Name,
+    Token,
+    is_acronym,
+    is_degree,
+    may_name,
+    name_of,
+    read_name,
+    stops,
+    tokens,
+    vocabulary,
+)
+from extract.components.positions import RULERS, Level, Title, grammar
+from extract.components.walk import Reader
+
+_BACK = 130
+_LAST_WORD = re.compile(r"([^\W\d_][\w-]*)\s*$")
+
+
+def find_titles(text: str, low: str, places: Mapping[int, int], skipped: list[tuple[int, int]]) -> list[Title]:
+    """All titles of a text, in order.
+
+    ``low`` is the text in lower case, of the same length; ``places`` maps the start of each word of a known place or office
+    to the end of that place; nothing is read in the ``skipped`` stretches (sorted).
+    """
+    rules = grammar()
+    found = list(_outside(rules.head.finditer(low), skipped))
+    heads = frozenset(match.start() for match in found)
+    reader = Reader(text, low, places, heads)
+    titles: list[Title] = []
+    claimed = -1
+    introduced = list(rules.introduction.finditer(low))[::-1]
+    end = -1
+    for match in found:
+        while introduced and introduced[-1].start() < match.start():
+            _introduce(introduced.pop().start(), titles, reader)
+        level = rules.level(match.group("head"))
+        if match.start() < end or (level is not Level.GENERAL and _blocked(low, match.start())):
+            continue
+        title = reader.read(match, level)
+        end = title.end
+        if title.name is None:
+            _look_back(title, reader, claimed)
+            if title.backward and title.organisation is None and not text[title.start].isupper():
+                _take_over(title, titles, low)
+        else:
+            claimed = title.name.end
+        titles.append(title)
+        if (title.backward or title.handed) and (other := _other_holder(title, text, low, heads)):
+            titles.append(other)
+    while introduced:
+        _introduce(introduced.pop().start(), titles, reader)
+    return titles
+
+
+def _take_over(title: Title, before: list[Title], low: str) -> None:
+    """Complete a title in small letters (``X, sang kepala dinas``) by the last one without a name that begins so."""
+    words = low[title.start : title.end]
+    for other in reversed(before[-12:]):
+        if other.name is None and other.organisation and low.startswith(words, other.start):
+            title.level, title.position, title.organisation, title.body = (
+                other.level,
+                other.position,
+                other.organisation,
+                other.body,
+            )
+            return
+
+
+def _introduce(at: int, titles: list[Title], reader: Reader) -> None:
+    """Name the one whom the last title without a name speaks of: ``"...," tegas X yang menjabat sejak 2022``."""
+    name = _name_before(reader, max(reader.text.rfind("\n", 0, at) + 1, at - _BACK), at, 2)
+    if name is None:
+        return
+    for other in reversed(titles[-6:]):
+        if other.name is None and name.start - other.end < 400 and (other.organisation or other.level in RULERS):
+            titles.append(Title(at, at, other.level, other.position, other.organisation, other.body, name, backward=True))
+            return
+
+
+def _outside(matches: Iterator[re.Match[str]], skipped: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    stretches = iter(skipped)
+    stretch = next(stretches, None)
+    for match in matches:
+        while stretch is not None and stretch[1] <= match.start():
+            stretch = next(stretches, None)
+        if stretch is None or match.start() < stretch[0]:
+            yield match
+
+
+def _blocked(low: str, start: int) -> bool:
+    word = _LAST_WORD.search(low, max(0, start - 24), start)
+    return word is not None and word.group(1) in grammar().blockers
+
+
+def _look_back(title: Title, reader: Reader, claimed: int) -> None:
+    """Give the title the name that stands before it, where a link, an opening bracket or an apposition's comma joins them."""
+    text, low, start = reader.text, reader.low, title.start
+    at = start
+    while at > 0 and text[at - 1] in " \xa0":
+        at -= 1
+    if not at:
+        return
+    line = max(text.rfind("\n", max(0, at - _BACK), at) + 1, at - _BACK, 0)
+    if low.endswith((" sang", " si"), 0, at):
+        at = low.rfind(" ", 0, at)
+    mark = text[at - 1]
+    if mark in "(,":
+        if mark == "," and not _apposition(title, text):
+            return
+        end, least = at - 1, 2 if mark == "," else 1
+    else:
+        word = _LAST_WORD.search(low, max(0, at - 24), at)
+        if word is None or word.group(1) not in grammar().link_ends:
+            return
+        link = grammar().linked.search(low, max(line, start - 60), start)
+        if link is None:
+            return
+        end, least = link.start(), 1
+    name = _name_before(reader, line, end, least)
+    if name is not None and name.end != claimed:
+        title.name, title.backward = name, True
+
+
+def _apposition(title: Title, text: str) -> bool:
+    """Whether a title after a comma is closed again: it names its body and a mark follows."""
+    if not text[title.start].isupper() and title.organisation is None:
+        return text.startswith((",", ".", " yang ", " itu", " tersebut"), title.end)
+    return title.organisation is not None and text[title.end : title.end + 1] in (",", ".", ")", ";", "")
+
+
+def _name_before(reader: Reader, start: int, end: int, least: int) -> Name | None:
+    """The name that ends at ``end``, degrees left out; ``None`` where fewer than ``least`` words or a place stand there."""
+    kept = tokens(reader.text, start, end)
+    while kept and (kept[-1].text == "," or is_degree(kept[-1], None, spelled=True)):
+        kept.pop()
+    first = len(kept)
+    while first and may_name(kept[first - 1], reader.heads) and (first == len(kept) or not stops(kept[first - 1])):
+        first -= 1
+    words = vocabulary()
+    name = kept[first:]
+    while name and words.is_honorific(name[0]) and len(name) > 1:
+        name = name[1:]
+    if len(name) < least or not name or (is_acronym(name[0]) and len(name) < 2) or name[0].start in reader.places:
+        return None
+    before = kept[first - 1] if first else None
+    return (
+        None if before is not None and before.start not in reader.heads and _names_place(before) else name_of(reader.text, name)
+    )
+
+
+def _names_place(before: Token) -> bool:
+    """Whether the word before a name makes it a place's or body's (``di Hotel Aston``) and opens no sentence (``Menurut``)."""
+    words = vocabulary()
+    if before.low in ("di", "ke", "dari", "jalan", "hotel", "aula", "gedung"):
+        return True
+    return before.capital and (words.is_field(before) or words.is_body(before))
+
+
+def _other_holder(title: Title, text: str, low: str, heads: frozenset[int]) -> Title | None:
+    """The other one of a change of hands in the same sentence (``A yang menjabat kepala cabang digantikan B``)."""
+    found = grammar().succession.search(low, title.end, title.end + _BACK)
+    if found is None or any(mark in low[title.end : found.start()] for mark in (". ", "\n", ";", ",")):
+        return None
+    read = read_name(Cursor(text, found.end(), heads), 0)
+    if read is None or read[0].start - found.end() > 12:
+        return None
+    return Title(
+        title.start, read[0].end, title.level, title.position, title.organisation, title.body, read[0], weak=not title.backward
+    )

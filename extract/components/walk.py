@@ -1,0 +1,405 @@
+"""The walk from a head noun to the right: words of work belong to the position until a body or a place begins, and to the body
+from there on; a name follows directly, after a comma or after an honorific. Every walk is bounded by its :class:`Cursor`.
+"""
+
+import re
+from collections.abc import Mapping
+
+from extract.components.names import (
+    Cursor,
+    Name,
+    Token,
+    is_acronym,
+    is_degree,
+    may_follow,
+    may_name,
+    read_name,
+    stops,
+    vocabulary,
+)
+from extract.components.positions import RULERS, Level, Title, grammar
+
+_EVIDENCE = 40
+_POINTING = re.compile(r"\s(?:itu|tersebut|ini)(?!\w)")
+_CAPITALS = re.compile(r"[^\W\d_a-z][\w.’'-]*(?:[ \xa0][^\W\d_a-z][\w’'-]*){1,7}")
+_BRACKET = re.compile(r"\(([^()\n]{1,48})\)")
+
+
+class Reader:
+    """Reads the titles of one text. Look-ups of how often words occur are rationed, so that many titles stay linear."""
+
+    def __init__(self, text: str, low: str, places: Mapping[int, int], heads: frozenset[int]) -> None:
+        self.text = text
+        self.low = low
+        self.places = places
+        self.heads = heads
+        self.evidence = _EVIDENCE
+        self.handed = -1
+        self.bodies: set[str] = set()
+
+    def handed_on_line(self, at: int) -> bool:
+        """Whether a position changed hands shortly before on the same line."""
+        return 0 <= self.handed >= at - 400 and "\n" not in self.low[self.handed : at]
+
+    def read(self, match: re.Match[str], level: Level) -> Title:
+        """The title that begins with a match of the grammar's head."""
+        walk = _Walk(self, match, level)
+        walk.run()
+        title = walk.title()
+        if title.name is not None and title.body is not None:
+            self.bodies.add(self.text[slice(*title.body)])
+        return title
+
+    def body_before(self, word: str, at: int) -> str | None:
+        """The body named last before a place with a word: ``koperasi itu`` is ``Koperasi Sawit Makmur``."""
+        if self.evidence <= 0:
+            return None
+        self.evidence -= 1
+        start = self.text.rfind(f"{word.capitalize()} ", max(0, at - 4000), at)
+        found = _CAPITALS.match(self.text, start) if start >= 0 else None
+        return None if found is None else " ".join(found.group().split())
+
+    def apart(self, start: int, end: int, following: str) -> bool:
+        """Whether the words from start to end occur elsewhere without ``following`` after them."""
+        if self.evidence <= 0:
+            return False
+        self.evidence -= 1
+        piece = self.text[start:end]
+        return self.text.count(piece) > max(1, self.text.count(f"{piece} {following}"))
+
+
+class _Walk:
+    """One walk from a head to the right."""
+
+    def __init__(self, reader: Reader, match: re.Match[str], level: Level) -> None:
+        self.reader = reader
+        self.match = match
+        self.level = level
+        self.cursor = Cursor(reader.text, match.end(), reader.heads)
+        self.i = 0
+        self.position_end = match.end()
+        self.body: tuple[int, int] | None = None
+        self.placed = False
+        self.expects = level is Level.LOCAL
+        self.handed = self.opened = False
+        self.pointed: str | None = None
+        self.seat: int | None = None
+        self.name: Name | None = None
+        self.end = match.end()
+
+    def title(self) -> Title:
+        text = self.reader.text
+        if self.seat is not None and self.body is not None and self.body[0] in self.reader.places:
+            self.body, self.position_end = (self.seat, self.body[1]), self.match.end()
+        organisation = None if self.body is None else " ".join(text[slice(*self.body)].split())
+        if organisation and self.level is Level.CITY and not organisation.lower().startswith("kota"):
+            organisation = f"Kota {organisation}"
+        elif organisation is None and self.pointed is not None:
+            organisation = self.reader.body_before(self.pointed, self.match.start())
+        position = " ".join(text[self.match.start() : self.position_end].split())
+        end = max(self.end, self.position_end)
+        return Title(self.match.start(), end, self.level, position, organisation, self.body, self.name, handed=self.handed)
+
+    def run(self) -> None:
+        """Walk until a name is found or none can follow."""
+        while (token := self.cursor.at(self.i)) is not None and self._step(token):
+            pass
+
+    def _step(self, token: Token) -> bool:
+        """Take one token in; false ends the walk."""
+        if token.text[0].isalpha():
+            return self._word(token)
+        if token.text == ",":
+            return self._comma()
+        if token.text == "(":
+            return self._bracket(token)
+        if token.text[0].isdigit() and self.body is not None:
+            self.expects = False
+            return self._take(token)
+        return token.text in "-–&/" and self._goes_on(self.i + 1) and self._skip(1)
+
+    def _take(self, token: Token) -> bool:
+        """Make the token part of the body, or of the position while no body has begun."""
+        if self.body is not None:
+            self.body = (self.body[0], token.end)
+        else:
+            self.position_end = token.end
+        self.end = token.end
+        self.i += 1
+        return not stops(token)
+
+    def _skip(self, count: int) -> bool:
+        self.i += count
+        return True
+
+    def _begin(self, token: Token, end: int | None = None) -> bool:
+        """Begin the body at the token, or go on with it."""
+        self.body = (self.body[0] if self.body else token.start, end or token.end)
+        self.end = self.body[1]
+        self.i += 1
+        return not stops(token)
+
+    def _word(self, token: Token) -> bool:
+        words = vocabulary()
+        if token.start in self.reader.heads and not self._inner(token):
+            return False
+        if not token.capital and (end := self._filler(token)) is not None:
+            return self._past(end)
+        if token.capital and token.start in self.reader.places and not (self.placed and self.level in RULERS):
+            return self._place(token)
+        if words.is_honorific(token) and not words.is_field(token):
+            return self._honorific()
+        if token.capital and self._is_body(token) and self.level not in RULERS:
+            self.expects = token.low in words.named
+            return self._begin(token)
+        if self._belongs(token):
+            self._note_seat(token)
+            self.expects = self.expects or (self.body is not None and token.low in words.seats)
+            return self._take(token)
+        if token.low in ("dan", "&") and self._goes_on(self.i + 1):
+            return self._take(token)
+        if not token.capital or token.low in words.function or (token.low in words.never and not self.expects):
+            return False
+        return self._unknown()
+
+    def _filler(self, token: Token) -> int | None:
+        """Where words between body and name end: those that hand the position over, and others that mean nothing here."""
+        low = self.reader.low
+        handed = grammar().handover.match(low, token.start)
+        if handed is None and token.low == "kepada" and self.reader.handed_on_line(token.start):
+            handed = re.compile("kepada").match(low, token.start)
+        if handed is not None:
+            self.handed = True
+            self.reader.handed = handed.end()
+            return handed.end()
+        if token.low in vocabulary().plain and self.body is None and (back := _POINTING.match(low, token.end)):
+            self.pointed = token.low
+            return back.end()
+        filler = grammar().filler.match(low, token.start)
+        return None if filler is None else filler.end()
+
+    def _inner(self, token: Token) -> bool:
+        """Whether a head noun goes on with the position before it (``Ketua Dewan Pengawas``) rather than begin another."""
+        before = self.cursor.at(self.i - 1) if self.i else None
+        return before is not None and before.low == "dewan" and token.low in vocabulary().councils
+
+    def _note_seat(self, token: Token) -> None:
+        """Remember where words for an office begin straight after the head.
+
+        With nothing but its seat behind, the office is the body: ``Kepala`` | ``KCP Gunungkidul``, but ``Kepala KCP`` | ``BPJS
+        Ketenagakerjaan Gunungkidul``.
+        """
+        if self.body is None and self.i == 0 and token.capital and token.low in ("kantor", "cabang", "kcp", "kanwil"):
+            self.seat = token.start
+
+    def _is_body(self, token: Token) -> bool:
+        if token.low == "kantor" and self.body is None:
+            return self._own_office(self.cursor.at(self.i + 1))
+        if token.capital and self.i == 0 and self.body is None and self._chairs(token):
+            return True
+        if token.low == "dewan" and (following := self.cursor.at(self.i + 1)) is not None:
+            return following.low not in vocabulary().councils
+        words = vocabulary()
+        if token.low in words.named and words.is_field(token) and (following := self.cursor.at(self.i + 1)) is not None:
+            return not words.is_body(following)
+        return words.is_body(token)
+
+    def _own_office(self, following: Token | None) -> bool:
+        """Whether ``Kantor`` begins a body's own name (``Kantor Pos``, ``Kantor Pusat``) rather than tell the kind of branch."""
+        if following is None or not following.capital or following.start in self.reader.places:
+            return False
+        words = vocabulary()
+        return following.low not in words.seats and following.low != "unit" and not words.is_body(following)
+
+    def _chairs(self, token: Token) -> bool:
+        """Whether a word of work straight after ``Ketua`` or the like begins the body (``Ketua Praja Sragen``)."""
+        return self.match.group("head").split()[-1] in ("ketua", "sekretaris", "bendahara") and token.low in vocabulary().works
+
+    def _belongs(self, token: Token) -> bool:
+        """Whether a word of work goes on with the position or body."""
+        if not token.capital:
+            return self.body is None and token.low in vocabulary().fields
+        if token.text == "I" and (following := self.cursor.at(self.i + 1)) is not None:
+            return following.low not in vocabulary().articled and self.position_end == token.start - 1
+        if token.text in ("I", "V", "X") or token.low in grammar().after:
+            return True
+        return vocabulary().is_field(token)
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether the i-th token belongs to a list that a conjunction goes on with: a field, body or place, no new head."""
+        token = self.cursor.at(i)
+        if token is None or not token.capital or token.start in self.reader.heads:
+            return False
+        return token.start in self.reader.places or vocabulary().is_field(token) or vocabulary().is_body(token)
+
+    def _past(self, end: int) -> bool:
+        while (token := self.cursor.at(self.i)) is not None and token.start < end:
+            self.i += 1
+        return True
+
+    def _place(self, token: Token) -> bool:
+        end = self.reader.places[token.start]
+        last = token
+        self.i += 1
+        while (following := self.cursor.at(self.i)) is not None and following.start < end:
+            last = following
+            self.i += 1
+        self.body = (self.body[0] if self.body else token.start, end)
+        self.end = end
+        self.opened = self.expects and last.low in grammar().openers
+        self.placed, self.expects = True, False
+        return not stops(last)
+
+    def _honorific(self) -> bool:
+        """A name begins, unless a body is named after a person (``RSUD dr. Soetomo, Budi Santoso``)."""
+        found = read_name(self.cursor, self.i)
+        if found is None:
+            return False
+        name, after = found
+        if self.expects and self.body and self.level is not Level.LOCAL and self._of_the_body(name, after):
+            self.body = (self.body[0], name.end)
+            self.i, self.expects = after, False
+            return True
+        return self._settle(name)
+
+    def _of_the_body(self, name: Name, after: int) -> bool:
+        """Whether a name behind a body is the body's own: another honorific or a comma and a name follow, or it was so before."""
+        assert self.body is not None
+        following = self.cursor.at(after)
+        titled = following is not None and vocabulary().is_honorific(following)
+        return titled or self._named_after_comma(after) or self.reader.text[self.body[0] : name.end] in self.reader.bodies
+
+    def _settle(self, name: Name) -> bool:
+        """Take the name, but no single word after a plain noun that occurs nowhere else (``petugas Keselamatan``)."""
+        plain = self.level is Level.GENERAL and not self.reader.text[self.match.start()].isupper()
+        if plain and self.body is None and " " not in name.text and not self.reader.apart(name.start, name.end, "\n"):
+            return False
+        self.name = name
+        self.end = name.end
+        return False
+
+    def _comma(self) -> bool:
+        following = self.cursor.at(self.i + 1)
+        if following is None or following.start in self.reader.heads:
+            return False
+        words = vocabulary()
+        if grammar().filler.match(self.reader.low, following.start):
+            return self._skip(1)
+        if following.low == "dan" and self._works() and self._goes_on(self.i + 2):
+            return self._skip(2)
+        if words.is_honorific(following) or (may_name(following) and following.start not in self.reader.places):
+            found = read_name(self.cursor, self.i + 1)
+            return self._settle(found[0]) if found and self._closed(*found) else False
+        if following.capital and words.is_field(following) and self._works():
+            return self._skip(1)
+        return False
+
+    def _works(self) -> bool:
+        """Whether a list of fields may go on: not after a place, not straight after a head that governs one."""
+        return not self.placed and self.level not in RULERS and self.level is not Level.LOCAL
+
+    def _closed(self, name: Name, i: int) -> bool:
+        """Whether what follows a name after a comma shows that it is no body's (``Dinas Sosial, Unimal Lhokseumawe``)."""
+        token = self.cursor.at(i)
+        if token is None or not token.capital or token.start in self.reader.heads or self.reader.text[name.end] == ".":
+            return True
+        return not (vocabulary().is_field(token) or vocabulary().is_body(token) or token.start in self.reader.places)
+
+    def _bracket(self, token: Token) -> bool:
+        found = _BRACKET.match(self.reader.text, token.start)
+        if found is None:
+            return False
+        inside = read_name(self.cursor, self.i + 1)
+        if inside is not None and " " in inside[0].text and self.cursor.after(inside[1], ")"):
+            return self._settle(inside[0])
+        if self.body is None:
+            self.position_end = found.end()
+        return self._past(found.end())
+
+    def _unknown(self) -> bool:
+        """A run of capitalised words that no list holds: the rest of a body's name, the person's name, or one after the other."""
+        run = self._run()
+        size = len(run)
+        if not size:
+            return False
+        forced = next((n for n, token in enumerate(run) if not is_acronym(token)), size)
+        if self._goes_on(self.i + size) and not self.placed and self.level not in RULERS:
+            return self._absorb(run, size)
+        split = forced if not self._open(size) else self._split(run, forced)
+        if split:
+            self._absorb(run, split)
+            if split == size:
+                return not stops(run[-1])
+        found = read_name(self.cursor, self.i)
+        return self._settle(found[0]) if found else False
+
+    def _open(self, size: int) -> bool:
+        """Whether the run may begin with an unlisted proper name of the body."""
+        if self.expects or (self.body is None and self._named_after_comma(self.i + size)):
+            return True
+        if self.opened:
+            return True
+        following = self.cursor.at(self.i + size)
+        return following is not None and len(following.text) > 1 and vocabulary().is_honorific(following) and not self.placed
+
+    def _run(self) -> list[Token]:
+        run: list[Token] = []
+        words = vocabulary()
+        while len(run) < 10 and (token := self.cursor.at(self.i + len(run))) is not None:
+            following = self.cursor.at(self.i + len(run) + 1)
+            own = self.expects and token.capital and token.low in words.never and token.low not in words.function
+            if not (own or (may_follow if run else may_name)(token, self.reader.heads)) or (run and is_degree(token, following)):
+                break
+            if run and (
+                token.start in self.reader.places or (words.is_honorific(token) and (self.expects or len(token.text) > 1))
+            ):
+                break
+            run.append(token)
+            if stops(token):
+                break
+        return run
+
+    def _absorb(self, run: list[Token], count: int) -> bool:
+        for token in run[:count]:
+            self._begin(token)
+        self.expects = False
+        return True
+
+    def _named_after_comma(self, i: int) -> bool:
+        """Whether a comma and then a name follow, with something after it that ends an apposition."""
+        if not self.cursor.after(i, ","):
+            return False
+        following = self.cursor.at(i + 1)
+        if following is None or following.start in self.reader.heads or following.start in self.reader.places:
+            return False
+        found = read_name(self.cursor, i + 1)
+        if found is None:
+            return False
+        after = self.cursor.at(found[1])
+        return after is None or after.text in ",.;)" or after.text.islower()
+
+    def _split(self, run: list[Token], forced: int) -> int:
+        """How many words of the run are the body's.
+
+        In this order: a comma or honorific before the name tells, then how the words occur elsewhere, then the usual length.
+        """
+        size = len(run)
+        following = self.cursor.at(self.i + size)
+        if self._named_after_comma(self.i + size):
+            return size
+        if following is not None and vocabulary().is_honorific(following):
+            return size
+        if forced:
+            return forced
+        start = self.body[0] if self.body else run[0].start
+        for count in range(size - 1, 0, -1):
+            if self.reader.apart(start, run[count - 1].end, run[count].text):
+                return count
+        return 0 if self.opened else self._usual(run)
+
+    def _usual(self, run: list[Token]) -> int:
+        size = len(run)
+        if self.level is Level.LOCAL:
+            two = size > 2 and (run[0].low in grammar().openers or run[1].low in grammar().closers)
+            return min(size, 2 if two else 1)
+        return size if size < 3 else max(1, size - 2)
