@@ -38,16 +38,19 @@ _FOREIGN = re.compile(
     r"|post-navigation|recommend\w*|populer|popular|sidebar|widget|credits?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_SHORTEST_BODY = 160
-_SENTENCE_END = re.compile(r"[.!?…][\"”’)\]]*$|[\"”]$")
+SHORTEST_BODY = 160
+"""Characters of sentences from which a marked block is believed to be the body: teasers and empty shells are shorter."""
+
+_SENTENCE_END = re.compile(r"(?:[.!?…][\"”’)\]]*|[\"”])(?:\s{0,3}\([^()]{1,40}\))?$")
 
 
-def paragraphs(tree: HtmlElement, node: dict[str, Any], hints: Hints, page: str) -> list[str]:
+def paragraphs(tree: HtmlElement, node: dict[str, Any], hints: Hints, page: str, *, shortest: int = SHORTEST_BODY) -> list[str]:
     """The body's paragraphs before line rules, best candidate first believed: the family's selector, the page's own marks
     (``itemprop``, known themes), trafilatura, and the JSON-LD ``articleBody`` as the last resort. Empty if nothing reads as text.
+    What is marked is believed from ``shortest`` characters on.
     """
-    marked = _longest(tree, hints)
-    if _weight(marked) >= _SHORTEST_BODY:
+    marked = _longest(tree, hints, shortest)
+    if _weight(marked) >= shortest:
         return marked
     found = trafilatura.extract(
         page, include_comments=False, include_tables=False, include_images=False, deduplicate=False, favor_precision=True
@@ -59,13 +62,13 @@ def paragraphs(tree: HtmlElement, node: dict[str, Any], hints: Hints, page: str)
     return [line for line in max(candidates, key=_weight) if line.strip()]
 
 
-def _longest(tree: HtmlElement, hints: Hints) -> list[str]:
+def _longest(tree: HtmlElement, hints: Hints, shortest: int) -> list[str]:
     """The text under the first selector that holds a body; of several elements it matches, the longest."""
     for selector in (*hints.body, *BODY_SELECTORS):
         options = [list(lines_of(element, hints.drop)) for element in select(tree, (selector,))]
         if options:
             best = max(options, key=_weight)
-            if _weight(best) >= _SHORTEST_BODY:
+            if _weight(best) >= shortest:
                 return best
     return []
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from extract.body import paragraphs
+from extract.body import SHORTEST_BODY, paragraphs
 from extract.boilerplate import article_lines
 from extract.decode import UndecodableError, decode
 from extract.hints import Hints
@@ -51,8 +51,8 @@ def _from_html(page: Page, hints: Hints, front: HtmlElement, text: str) -> Artic
             tree = parse(text)
         except (UndecodableError, MarkupError) as error:
             return Rejection(page.url, RejectionReason.UNREADABLE, f"halaman lanjutan: {error}")
-        # A later page of an article may repeat the lead of the first.
-        lines += [line for line in _lines(tree, {}, text, title, hints) if line not in lines]
+        # A later page may repeat the lead of the first, and its own text may be one short paragraph.
+        lines += [line for line in _lines(tree, {}, text, title, hints, shortest=1) if line not in lines]
     body = "\n".join(lines)
     if len(body) < SHORTEST_TEXT:
         return Rejection(page.url, RejectionReason.EMPTY, f"isi artikel hanya {len(body)} huruf (paling sedikit {SHORTEST_TEXT})")
@@ -78,9 +78,11 @@ def _from_html(page: Page, hints: Hints, front: HtmlElement, text: str) -> Artic
     )
 
 
-def _lines(tree: HtmlElement, node: dict[str, Any], text: str, title: str, hints: Hints) -> list[str]:
+def _lines(
+    tree: HtmlElement, node: dict[str, Any], text: str, title: str, hints: Hints, *, shortest: int = SHORTEST_BODY
+) -> list[str]:
     links = frozenset(t for a in tree.iter("a") if (t := visible(a).casefold()))
-    return article_lines(paragraphs(tree, node, hints, text), title=title, links=links, hints=hints)
+    return article_lines(paragraphs(tree, node, hints, text, shortest=shortest), title=title, links=links, hints=hints)
 
 
 def _from_record(page: Page, hints: Hints) -> Article | Rejection:
