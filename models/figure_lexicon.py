@@ -63,7 +63,11 @@ class Scoring(BaseModel):
     per_time: Votes
     whole: Votes
     paid: dict[Indicator, Votes]
+    equals: dict[Indicator, Votes]
+    share_of: dict[Indicator, Votes]
+    part: Votes
     for_cases: Votes
+    inherit_next: float = Field(ge=0)
     inherit: float = Field(ge=0)
     inherit_list: float = Field(ge=0)
     inherit_elliptic: float = Field(ge=0)

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from extract.components.indicators import Draft, in_list, judge
 from extract.components.quantities import Quantity, find_quantities, lower, pair_ends
-from extract.components.units import NOT_COUNTED, Unit, noun_before, unit_after, verb_after
+from extract.components.units import NOT_COUNTED, Unit, noun_before, unit_after, verb_after, verb_before
 from extract.reading import FigureFound, Reading
 from models.figure_lexicon import figure_lexicon
 from models.lexicon import alternation
@@ -138,7 +138,12 @@ def _licensed(low: str, start: int, end: int) -> bool:
     """Whether the words around a small number without a noun say that it counts."""
     window = low[max(0, start - 20) : start]
     return bool(
-        _LICENSE_BEFORE.search(window) or _LICENSE_AFTER.match(low, end) or _SENTENCE_START.search(window) or verb_after(low, end)
+        _LICENSE_BEFORE.search(window)
+        or _LICENSE_AFTER.match(low, end)
+        or _SENTENCE_START.search(window)
+        or verb_after(low, end)
+        or verb_before(low, start)
+        or (low[start].isalpha() and low.endswith(", ", 0, start))
     )
 
 

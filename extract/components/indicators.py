@@ -39,6 +39,7 @@ _PART_BEGINS = re.compile(
 )
 _OUT_OF = re.compile(r" dari(?! target)(?: [a-z]+){0,3} ")
 _RECEIVER = re.compile(r",? (?:kepada|untuk|bagi)(?: [a-z]+){0,2} ")
+_EQUALS = re.compile(r",? (?:atau|setara|yakni|yaitu|sama dengan)(?: [a-z]+){0,2} |,? \(")
 _WORD = re.compile(r"[^\W\d_][\w/-]*")
 
 
@@ -118,7 +119,7 @@ _PATTERN = phrase_pattern({*(word for cue in _LEXICON.cue for word in cue.words)
 
 
 def judge(drafts: list[Draft], text: str, low: str, sentences: list[Sentence]) -> None:
-    """Set ``indicator`` and ``rule`` of every draft, in order; ``drafts`` are in text order, ``low`` is the text in lower case."""
+    """Set ``indicator`` and ``rule`` of every draft. ``drafts`` are in text order, ``low`` is the text in lower case."""
     if drafts:
         _Judge(drafts, text, low, sentences).run()
 
@@ -209,6 +210,10 @@ class _Judge:
                 found.append((_S.per_time, 1.0))
             elif after and after.group == "heir" and _RECEIVER.match(self.low, draft.end, after.start):
                 found.append((_S.for_cases, 1.0))
+        elif draft.kind is FigureKind.PERCENT:
+            last = self.drafts[at - 1] if at else None
+            if last and last.indicator and _EQUALS.fullmatch(self.low, last.end, draft.start):
+                found.append((_S.share_of.get(last.indicator, {}), 1.0))
         elif _kind(draft) == "count":
             found += self.among_people(at)
         leader, force = self.leader(at, near)
@@ -228,7 +233,9 @@ class _Judge:
             yield _S.whole, 1.0
         part = next((other for other in self.drafts[at + 1 : at + 3] if _alike(other, draft)), None)
         if part and part.sentence <= draft.sentence + 1 and self.is_part(draft, part):
-            yield _S.whole, 1.0
+            yield _S.part, 1.0
+        if last and last.kind is FigureKind.PERCENT and last.indicator and _EQUALS.fullmatch(self.low, last.end, draft.start):
+            yield _S.equals.get(last.indicator, {}), 1.0
         if last and last.kind is FigureKind.MONEY and last.indicator and _RECEIVER.fullmatch(self.low, last.end, draft.start):
             yield _S.paid.get(last.indicator, {}), 1.0
 
@@ -251,7 +258,7 @@ class _Judge:
                 return last, _S.inherit_list
             return last, _S.inherit * _S.clause ** self.crossed(last.end, draft.start)
         if draft.kind is FigureKind.PERCENT and draft.sentence - last.sentence == 1:
-            return last, _S.inherit
+            return last, _S.inherit_next
         part = any(hit.phrase in _LISTING and abs(hit.start - draft.start) < _PART for hit in near)
         return (last, _S.inherit) if part and draft.sentence - last.sentence <= 2 else (None, 0.0)
 

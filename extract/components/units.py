@@ -20,6 +20,8 @@ _VERB = re.compile(rf"(?!{alternation(_LEXICON.follow.nouns)}\b)(?:{'|'.join(_LE
 _WORD = r"[^\W\d_]+(?:[-/][^\W\d_]+){0,3}"
 _FOLLOWING = re.compile(rf"[ \u00a0]{{1,2}}({_WORD}(?:[ \u00a0]{_WORD}){{0,3}})")
 _ONE_WORD = re.compile(_WORD)
+_LAST = re.compile(r"(?<![^\W\d_])([a-z]+)[ \u00a0]$")
+_LONGEST_WORD = 24
 _LONGEST = 4
 _SUBJECT = 160
 """Characters before a number in which its noun is looked for."""
@@ -85,6 +87,12 @@ def verb_after(low: str, end: int) -> bool:
     """Whether a verb follows a number ("lima mendapat penghargaan")."""
     found = _FOLLOWING.match(low, end)
     return found is not None and _VERB.fullmatch(re.split(r"[ \u00a0]", found.group(1))[0]) is not None
+
+
+def verb_before(low: str, start: int) -> bool:
+    """Whether a verb stands right before a number ("yang sudah mendaftar 760")."""
+    found = _LAST.search(low, max(0, start - _LONGEST_WORD), start)
+    return found is not None and _VERB.fullmatch(found.group(1)) is not None
 
 
 def _can_belong(word: str) -> bool:
