@@ -118,6 +118,7 @@ class _Shapes:
             "bulan",
             "tanggal",
             "tgl",
+            "ta",
             *know.relative,
         ]
         behind_day = r"[^\S\n]?[/–—-][^\S\n]?\d|\.\d{1,2}\.\d|[^\S\n]{1,3}[A-Za-z]|-[A-Za-z]|[^\S\n]?,[^\S\n]?\d"
@@ -152,7 +153,8 @@ class _Shapes:
             rf"(?:bulan{_S})?(?:(?P<m>{month})(?!\w)|(?P<ms>{_any(short)})\.?(?={_S}{_YEAR})){tail}", re.IGNORECASE
         )
         self.year = re.compile(
-            rf"(?P<t>tahun(?:{_S}{_any(sub.fiscal)})?{_S})?(?P<y>{_YEAR})(?:{_O}[-–—/]{_O}(?P<y2>{_YEAR}))?", re.IGNORECASE
+            rf"(?P<t>(?:tahun(?:{_S}{_any(sub.fiscal)}(?:{_S}\(TA\))?)?|TA){_S})?(?P<y>{_YEAR})(?:{_O}[-–—/]{_O}(?P<y2>{_YEAR}))?",
+            re.IGNORECASE,
         )
         self.edge = re.compile(rf"{edges}(?:{_S}(?:hingga|sampai|dan|atau){_S}{edges})?{_S}", re.IGNORECASE)
         self.step = re.compile(rf"(?P<u>tahun|bulan)(?![\w-])(?:{_S}(?P<s>{steps})(?![\w-]))?", re.IGNORECASE)
@@ -190,6 +192,10 @@ class _Contexts:
         self.lone_lead = before(("pada", "tanggal", "tgl", "tgl.", "per", "sejak", "hingga", "sampai", "mulai"))
         self.units = re.compile(rf"{_S}{_any(years.units)}(?!\w)|[^\S\n]?[%/]", re.IGNORECASE)
         self.year_behind = behind(("lalu", "ini", "mendatang", "silam", "nanti"))
+        self.week_behind = behind(("lalu", "ini", "mendatang", "silam", "nanti", "depan", "kemarin"))
+        self.week_number = behind(("pertama", "kedua", "ketiga", "keempat", "kelima", "terakhir", "ke"))
+        self.hours = re.compile(r"\b(?:setiap|tiap|saban|pukul|jam|buka|layanan|pelayanan|hari kerja)\b", re.IGNORECASE)
+        self.year_on = re.compile(rf"{_S}(?:hingga|sampai|s/d|s\.?d\.?){_S}{_YEAR}(?!{_S}{_any(years.units)}\b)", re.IGNORECASE)
         self.enumerated = re.compile(rf"{_O}(?:,{_O}(?:(?:dan|serta){_S})?|(?:dan|serta|ke|menjadi|hingga){_S})$", re.IGNORECASE)
         self.duration = re.compile(rf"(?:\d|(?<!\w){_any(know.durations.words)}|-){_O}$", re.IGNORECASE)
         self.no_day = re.compile(rf"(?:(?<!\w)(?:pekan|minggu|beberapa|hari-hari){_S}|-)$", re.IGNORECASE)
@@ -253,15 +259,26 @@ class _Finder:
                 continue
             unit = self.with_second(unit) or unit
             taken = unit.end
+            if self.is_opening_hours(unit):
+                continue
             value = self.value(unit)
             if value is not None:
                 self.year_end = unit.end if unit.rule == "year" else -1
                 self.remember(unit, value)
                 yield DateFound(unit.start, unit.end, value, unit.rule)
 
+    def is_opening_hours(self, unit: Unit) -> bool:
+        """Whether a range of bare weekdays says when something is open, not when it happened: ``buka Senin-Jumat``."""
+        if unit.rule != "range" or not all(point.bare_weekday for point in unit.points):
+            return False
+        around = self.text[max(self.sentence(unit.start).start, unit.start - _NEAR) : unit.end + _AHEAD]
+        return bool(self.contexts.hours.search(around))
+
     def is_echo(self, unit: Unit, taken: int) -> bool:
         """Whether a relative word stands right behind a date and only says which one is meant: ``28 Januari kemarin``."""
-        return unit.rule == "relative" and 0 < taken < unit.start <= taken + 3 and self.text[taken : unit.start].isspace()
+        return (
+            unit.rule == "relative" and 0 < taken < unit.start <= taken + 3 and self.text[taken : unit.start].strip() in ("", ")")
+        )
 
     def remember(self, unit: Unit, value: str) -> None:
         """Keep the first day the body tells: the day on which what it quotes was said."""
@@ -339,7 +356,9 @@ class _Finder:
             return False
         if word.isupper() or self.contexts.duration.search(self.text, max(0, at - 12), at):
             return True
-        return at == self.sentence(at).start and bool(self.contexts.year_behind.match(self.text, at + len(word)))
+        if self.contexts.week_number.match(self.text, at + len(word)):
+            return True
+        return at == self.sentence(at).start and bool(self.contexts.week_behind.match(self.text, at + len(word)))
 
     def read_behind(self, at: int) -> Unit | None:
         """A day behind a weekday or a relative word: ``(8/12)``, ``, 7 September 2023``, `` 28-08-2025``, `` (1-2/12)``."""
@@ -555,15 +574,12 @@ class _Finder:
         at, end = unit.start, unit.end
         if self.contexts.units.match(self.text, end):
             return False
-        if (
-            self.before(self.contexts.year_lead, at)
-            or self.before(self.contexts.year_aside, at)
-            or self.contexts.year_behind.match(self.text, end)
-        ):
+        if self.before(self.contexts.year_lead, at) or self.before(self.contexts.year_aside, at):
             return True
-        return 0 <= self.year_end < at <= self.year_end + 12 and bool(
-            self.contexts.enumerated.match(self.text, self.year_end, at)
-        )
+        if self.contexts.year_behind.match(self.text, end) or self.contexts.year_on.match(self.text, end):
+            return True
+        near = 0 <= self.year_end < at <= self.year_end + 12
+        return near and bool(self.contexts.enumerated.match(self.text, self.year_end, at))
 
     def is_named_year(self, unit: Unit) -> bool:
         """Whether ``tahun 2025`` is said of time: not in the name of a law or an award."""

@@ -111,6 +111,8 @@ def found(text: str, published: str = THURSDAY) -> list[tuple[str, str]]:
         ("Data <Tahun 2020-2022> dipakai.", "2020/2022"),
         ("Data <tahun 2020 dan 2021> dipakai.", "2020/2021"),
         ("Naik sejak <2021 hingga 2024> di sana.", "2021/2024"),
+        ("Menjabat <2019 hingga 2024> di sana.", "2019/2024"),
+        ("Pelatihan <Senin hingga Rabu> di Medan.", "2025-11-24/2025-11-26"),
         # parts of years
         ("Pada <triwulan III 2025> naik.", "2025-07/2025-09"),
         ("Pada <triwulan pertama 2025> naik.", "2025-01/2025-03"),
@@ -184,6 +186,8 @@ def found(text: str, published: str = THURSDAY) -> list[tuple[str, str]]:
         ("Rencana <tahun 2026> disusun.", "2026"),
         ("Monev PLKK <Tahun 2025> digelar.", "2025"),
         ("APBD <Tahun Anggaran 2025> dipakai.", "2025"),
+        ("Anggaran <TA 2025> dipakai.", "2025"),
+        ("Naik melampaui target <2025> di sana.", "2025"),
         ("Rapat Tahap 2 <Tahun 2025> digelar.", "2025"),
     ],
 )
@@ -249,6 +253,9 @@ def test_several_expressions(text: str, expected: list[str]) -> None:
         "Rasio 5-6 Kali.",
         "Ada 12 Marga dan 5 Desa di sana.",
         "Dalam beberapa hari ini, pekan kemarin, minggu kemarin.",
+        "Buka Senin hingga Jumat pukul 08.00 dan setiap Sabtu.",
+        "Minggu depan mereka datang.",
+        "Pada Minggu kedua mereka datang.",
         "Era 1960-an dan tahun 1990-an.",
         "Setiap akhir bulan dan tiap awal tahun.",
         "Hingga 2000 paket dan dari 2024 pelamar.",
