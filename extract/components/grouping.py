@@ -1,0 +1,242 @@
+"""From mentions to happenings: which mentions tell of the same one, and which of them are the news."""
+
+from dataclasses import dataclass, field
+
+from extract.components.timing import Calendar, agree, bounds, width
+from extract.mentions import Mention
+from extract.reading import Happening, Reading
+from models.rules import Kind
+from models.vocab import EventType, Salience, Status
+
+_COUNTED = (EventType.SANTUNAN, EventType.KEPESERTAAN, EventType.BANTUAN)
+"""Kinds of which one article tells several, each with its own numbers or period."""
+
+_BACK = 4
+"""Sentences over which "this" and "they" refer back."""
+
+_LEAD = 3
+"""Sentences that tell the news."""
+
+_STALE = 92
+"""Days after which a happening is no news any more."""
+
+_NEAR, _DAYS = 6, 8
+"""Sentences that may set the scene; the width in days from which a date is no day of a scene."""
+
+_PAPERS = (EventType.MOU, EventType.PKS, EventType.ADDENDUM)
+
+
+@dataclass(slots=True)
+class Group:
+    """Mentions of one happening; the first that can found one leads it."""
+
+    head: Mention
+    mentions: list[Mention] = field(default_factory=list)
+    confirmed: bool = True
+
+    @property
+    def date(self) -> str | None:
+        """The first date its mentions give, a finer one within it preferred."""
+        found: str | None = None
+        for mention in self.mentions:
+            if mention.date and (found is None or (_DAYS <= width(found) > width(mention.date) and agree(found, mention.date))):
+                found = mention.date
+        return found
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """All numbers of its mentions."""
+        return frozenset().union(*(mention.numbers for mention in self.mentions))
+
+
+def group(mentions: list[Mention], reading: Reading) -> list[Group]:
+    """Put mentions (in text order) together by the happening they tell of."""
+    groups: list[Group] = []
+    for mention in mentions:
+        if not mention.real or (mention.rule.rule.id == "more" and not _another_period(mention, groups)):
+            continue
+        same = [g for g in groups if g.head.type is mention.type]
+        if not mention.founding:
+            _refer(mention, same, groups, reading)
+            continue
+        home = next((g for g in reversed(same) if _joins(mention, g, reading)), None)
+        if home is None and same and mention.given == "same" and _is_hope(mention):
+            continue
+        if home is None:
+            groups.append(Group(mention, [mention]))
+            continue
+        if not home.confirmed:
+            home.mentions = [m for m in home.mentions if m.date is None]
+        if mention.given == "same" and mention.date and "-" not in mention.date:
+            mention.date = None
+        if mention.rule.rule.neutral and mention.status is Status.HELD:
+            mention.status = home.head.status
+        if not home.confirmed or home.head.start < reading.body:
+            home.confirmed, home.head = True, mention
+        home.mentions.append(mention)
+    return [g for g in groups if g.confirmed]
+
+
+def _another_period(mention: Mention, groups: list[Group]) -> bool:
+    """Whether a period told by figures alone differs from all told of that kind."""
+    return mention.date is not None and all(g.date != mention.date for g in groups if g.head.type is mention.type)
+
+
+def _refer(mention: Mention, same: list[Group], groups: list[Group], reading: Reading) -> None:
+    """Add words that only refer to the happening they refer to, or let a headline's name wait for the text to confirm it."""
+    if mention.kind is Kind.NAME:
+        if not same and mention.start < reading.body:
+            groups.append(Group(mention, [mention], confirmed=False))
+            return
+        if mention.fresh and same and (mention.date and not any(agree(mention.date, g.date) for g in same if g.date)):
+            groups.append(Group(mention, [mention]))
+            return
+        if mention.status is not Status.PLANNED:
+            mention.date = None
+    if mention.fresh or not same:
+        return
+    home = next((g for g in reversed(same) if _alike(mention.status, g.head.status) and agree(mention.date, g.date)), None)
+    if home:
+        home.mentions.append(mention)
+    elif (
+        mention.kind is Kind.ECHO and (mention.status is Status.PLANNED or mention.date) and _latest_paper(groups) is mention.type
+    ):
+        groups.append(Group(mention, [mention]))
+
+
+def _is_hope(mention: Mention) -> bool:
+    """What is hoped of a thing told before is no happening."""
+    return mention.status is Status.PROPOSED and mention.rule.rule.status is None
+
+
+def _alike(one: Status, other: Status) -> bool:
+    """A plan spoken of again may sound like a wish."""
+    return one is other or {one, other} == {Status.PLANNED, Status.PROPOSED}
+
+
+def _latest_paper(groups: list[Group]) -> EventType | None:
+    """The kind of agreement told last."""
+    papers = [g for g in groups if g.head.type in _PAPERS and g.confirmed]
+    return max(papers, key=lambda g: g.mentions[-1].start).head.type if papers else None
+
+
+def _joins(mention: Mention, group: Group, reading: Reading) -> bool:
+    head = group.head
+    if not group.confirmed:
+        return True
+    if mention.given == "same" and mention.status is head.status and mention.sentence - group.mentions[-1].sentence <= _BACK:
+        return True
+    if _is_fresh(mention) or not agree(mention.date, group.date):
+        return False
+    if (mention.rule.rule.apart or head.rule.rule.apart) and mention.rule is not head.rule:
+        return False
+    if head.start < reading.body and head is group.mentions[-1] and _numbers_agree(mention, group):
+        return True  # a headline leaves out whether
+    if mention.status is not head.status and not (
+        mention.rule.rule.neutral and mention.date is None and mention.status is Status.HELD
+    ):
+        return False
+    if mention.type in _COUNTED:
+        return _same_count(mention, group)
+    if mention.date and mention.date == group.date:
+        return True
+    past = [m.time in ("background", "relative") and not m.date for m in (mention, head)]
+    return past[0] == past[1] or mention.given == "same"
+
+
+def _is_fresh(mention: Mention) -> bool:
+    """Awards of one occasion are one happening, however many are told."""
+    return mention.fresh and not (mention.type is EventType.PENGHARGAAN and mention.date is None)
+
+
+def _numbers_agree(mention: Mention, group: Group) -> bool:
+    return mention.type not in _COUNTED or not mention.numbers or not group.numbers or bool(mention.numbers & group.numbers)
+
+
+def _same_count(mention: Mention, group: Group) -> bool:
+    numbers = group.numbers
+    if mention.numbers and numbers:
+        return bool(mention.numbers & numbers)
+    head = group.head
+    if mention.type is EventType.KEPESERTAAN and head.kind is Kind.PERIOD and not mention.numbers and not group.date:
+        return head.sentence <= _LEAD and mention.kind is Kind.ACT  # the cards of the enrolment in the news
+    if mention.sentence == group.mentions[-1].sentence and mention.kind is group.head.kind:
+        return mention.date == group.date or mention.date is None
+    if mention.kind is Kind.ACT and head.kind is Kind.ACT and not (mention.numbers and numbers):
+        return mention.time != "background"
+    return mention.kind is head.kind and mention.time != "background" and mention.date in (None, group.date)
+
+
+def resolve(groups: list[Group], reading: Reading, calendar: Calendar) -> list[Happening]:
+    """The happenings of the groups, dated and weighed."""
+    lead = _lead_sentences(reading)
+    main = {id(g): _is_news(g, reading, lead) for g in groups}
+    scene = _scene(groups, main, reading, calendar)
+    happenings: list[Happening] = []
+    for g in groups:
+        head = next((m for m in g.mentions if m.founding and m.start >= reading.body), g.head)
+        when = g.date
+        if when is None and _in_scene(g, main[id(g)], lead):
+            when = scene
+        status = head.status
+        if status is Status.HELD and when and bounds(when)[0] > reading.published.date():
+            status = Status.PLANNED
+        happenings.append(
+            Happening(
+                head.start,
+                head.end,
+                head.type,
+                status,
+                Salience.MAIN if main[id(g)] else Salience.MENTIONED,
+                head.sentence,
+                head.rule.id,
+                when,
+                [(m.start, m.end) for m in g.mentions if m is not head],
+            )
+        )
+    happenings.sort(key=lambda h: (h.start, h.end))
+    return happenings
+
+
+def _scene(groups: list[Group], main: dict[int, bool], reading: Reading, calendar: Calendar) -> str | None:
+    """The day that the article reports of."""
+    today = reading.published.date()
+    dated = [
+        g
+        for g in groups
+        if g.date
+        and g.head.status is Status.HELD
+        and g.head.kind is not Kind.PERIOD
+        and 0 <= (today - bounds(g.date)[0]).days <= _STALE
+    ]
+    news = [g for g in dated if main[id(g)]]
+    near = [g for g in dated if g.head.sentence <= _NEAR and g.head.time != "background" and width(g.date or "") < _DAYS]
+    for found in (news, near):
+        if found:
+            return found[0].date
+    return calendar.lead(range(min(_NEAR, len(reading.sentences))))
+
+
+def _lead_sentences(reading: Reading) -> frozenset[int]:
+    body = [i for i, s in enumerate(reading.sentences) if s.paragraph >= 0 and not s.leftover]
+    return frozenset(body[:2])
+
+
+def _is_news(group: Group, reading: Reading, lead: frozenset[int]) -> bool:
+    return any(
+        (m.start < reading.body or m.sentence in lead) and m.kind is not Kind.SETTING and m.time != "background"
+        for m in group.mentions
+    )
+
+
+def _in_scene(group: Group, main: bool, lead: frozenset[int]) -> bool:
+    head = group.head
+    if head.status is not Status.HELD:
+        return False
+    if head.time == "relative" and head.sentence not in lead:
+        return False
+    if any(m.time == "scene" for m in group.mentions):
+        return True
+    if head.kind is Kind.PERIOD:
+        return False
+    return main or head.time != "background"

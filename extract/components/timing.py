@@ -1,0 +1,192 @@
+"""When a mentioned happening takes place, by its own sentence.
+
+A date belongs to a mention by nearness within the sentence. Not taken are the day somebody spoke ("kata dia, Selasa"), the day a
+count was taken ("per 31 Oktober", "hingga Mei"), a time limit, and the year in an occasion's name ("Monev PLKK Tahun 2025").
+"""
+
+from bisect import bisect_left
+from datetime import date, timedelta
+
+from extract.mentions import Mention
+from extract.reading import DateFound, Reading
+from models.coding import Coded
+from models.rules import Kind, RuleBook
+from models.vocab import Status
+
+
+def bounds(value: str) -> tuple[date, date]:
+    """First and last day of an EDTF day, month, year or interval of them."""
+    first, _, last = value.partition("/")
+    return _first_day(first), _last_day(last or first)
+
+
+def _first_day(value: str) -> date:
+    parts = [int(part) for part in value.split("-")]
+    year, month, day = [*parts, 1, 1][:3]
+    return date(year, month, day)
+
+
+def _last_day(value: str) -> date:
+    parts = [int(part) for part in value.split("-")]
+    if len(parts) == 3:
+        return date(*parts)
+    if len(parts) == 2:
+        year, month = parts
+        return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return date(parts[0], 12, 31)
+
+
+def agree(one: str | None, other: str | None) -> bool:
+    """Whether two dates can be of one happening: unknown, equal, or one within the other."""
+    if one is None or other is None or one == other:
+        return True
+    a, b = bounds(one), bounds(other)
+    return (a[0] <= b[0] and b[1] <= a[1]) or (b[0] <= a[0] and a[1] <= b[1])
+
+
+def width(value: str) -> int:
+    """Days that a date spans."""
+    first, last = bounds(value)
+    return (last - first).days
+
+
+class Calendar:
+    """The dates of one reading, by sentence, with their token positions."""
+
+    def __init__(self, book: RuleBook, coded: Coded, reading: Reading, edges: list[int], read: list[int]) -> None:
+        """``edges`` are the token positions of the ends of the sentences numbered by ``read``."""
+        self._code = coded.code
+        self._coded = coded
+        self._text = reading.text
+        self._sentences = reading.sentences
+        self._classes = book.alphabet.classes
+        self._today = reading.published.date()
+        self._dates: dict[int, list[tuple[DateFound, int]]] = {}
+        for found in reading.dates:
+            at = bisect_left(coded.starts, found.start)
+            if at < len(coded.starts) and self._code[at] == "d":
+                self._dates.setdefault(read[bisect_left(edges, at)], []).append((found, at))
+
+    def of(self, mention: Mention, others: list[Mention]) -> str | None:
+        """The date that its own sentence gives a mention, or ``None``. ``others`` are mentions of other happenings."""
+        best: tuple[float, str] | None = None
+        here = [o for o in others if o.sentence == mention.sentence]
+        dates = self._dates.get(mention.sentence, [])
+        if "postponed" in mention.cues:
+            dates = dates[-1:]
+        for found, at in dates:
+            if not self._fits(found, at, mention) or self._claimed(at, mention, here):
+                continue
+            low, high = (mention.last, at) if at >= mention.last else (at + 1, mention.first)
+            between = self._code[low:high]
+            cost = len(between) + 3 * between.count(",") + 8 * sum(low <= o.first and o.last <= high for o in here)
+            if "-" not in found.value:
+                cost += 6
+            if best is None or cost < best[0]:
+                best = (cost, self._stretched(found, at))
+        if best is None and "then" in mention.cues:
+            return self._told_before(mention.sentence)
+        if best is None and mention.kind is Kind.PERIOD and mention.status is Status.HELD:
+            return self._carried(mention.sentence)
+        return best[1] if best else None
+
+    def _told_before(self, sentence: int) -> str | None:
+        """``Ketika itu`` is the date last told in the sentences before."""
+        for before in (sentence - 1, sentence - 2):
+            past = [found.value for found, _ in self._dates.get(before, ()) if bounds(found.value)[0] <= self._today]
+            if past:
+                return past[-1]
+        return None
+
+    def _carried(self, sentence: int) -> str | None:
+        """The period that the sentence before opens with: it holds for what follows in the paragraph."""
+        before = sentence - 1
+        if before < 0 or self._sentences[before].paragraph != self._sentences[sentence].paragraph:
+            return None
+        for found, at in self._dates.get(before, ())[:1]:
+            if at - self._code.rfind("|", 0, at) <= 2 and width(found.value) > 1 and bounds(found.value)[0] <= self._today:
+                return found.value
+        return None
+
+    def _claimed(self, at: int, mention: Mention, others: list[Mention]) -> bool:
+        """Whether a date directly behind another mention's words belongs to that one alone."""
+        if mention.first <= at < mention.last or 0 <= at - mention.last <= 1:
+            return False
+        apart = [o for o in others if not (o.first < mention.last and mention.first < o.last)]
+        if any(0 <= at - o.last <= 1 for o in apart):
+            return True
+        low, high = self._clause(at)
+        return not low <= mention.first < high and any(low <= o.first and o.last <= high for o in apart)
+
+    def _clause(self, at: int) -> tuple[int, int]:
+        """The stretch between commas around a token."""
+        code = self._code
+        low = max(code.rfind(",", 0, at), code.rfind("|", 0, at)) + 1
+        ends = [end for end in (code.find(",", at), code.find("|", at)) if end >= 0]
+        return low, min(ends, default=len(code))
+
+    def _has(self, name: str, code: str) -> bool:
+        return not self._classes[name].isdisjoint(code)
+
+    def _fits(self, found: DateFound, at: int, mention: Mention) -> bool:
+        """Whether a date can be that of a mention in its sentence."""
+        code = self._code
+        between = code[mention.last : at] if at >= mention.last else code[at + 1 : mention.first]
+        if at >= mention.last and (self._has("say", between) or self._has("mishap", between)):
+            return False
+        before = code[max(0, at - 2) : at]
+        first, last = bounds(found.value)
+        if first > self._today:
+            return self._ahead(mention, between, found)
+        if mention.status in (Status.PLANNED, Status.PROPOSED):
+            return last >= self._today and not self._has("until_when", before)
+        if (self._has("until_when", before) or self._has("deadline", before)) and "/" not in found.value:
+            return False
+        if mention.time == "scene" and mention.kind is not Kind.PERIOD:
+            return (last - first).days < _DAYS
+        if mention.kind is not Kind.PERIOD and "-" not in found.value:
+            return last.year < self._today.year
+        return True
+
+    def _ahead(self, mention: Mention, between: str, found: DateFound) -> bool:
+        """A day to come belongs to what is planned, or stands right beside words that do not say when."""
+        if mention.status in (Status.PLANNED, Status.PROPOSED, Status.CANCELLED):
+            return True
+        return (
+            "-" in found.value and mention.given != "same" and mention.founding and len(between) <= (3 if "," in between else 6)
+        )
+
+    def _stretched(self, found: DateFound, at: int) -> str:
+        """``dua hari sejak Kamis`` is the interval it says."""
+        before = self._code[max(0, at - 3) : at]
+        if len(before) == 3 and self._has("number", before[0]) and self._has("days", before[1]) and self._has("since", before[2]):
+            days = _NUMBERS.get(self._text[self._coded.starts[at - 3] : self._coded.ends[at - 3]].lower())
+            first, last = bounds(found.value)
+            if days and first == last:
+                return f"{found.value}/{(first + timedelta(days=days - 1)).isoformat()}"
+        return found.value
+
+    def lead(self, sentences: range) -> str | None:
+        """The first day (or failing that month) that the sentences give for what they report."""
+        coarse: str | None = None
+        for sentence in sentences:
+            for found, at in self._dates.get(sentence, ()):
+                start = self._code.rfind("|", 0, at) + 1
+                before = self._code[start:at]
+                if self._has("until_when", before[-2:]) or self._has("deadline", before[-2:]) or self._has("say", before):
+                    continue
+                if bounds(found.value)[0] > self._today:
+                    continue
+                if width(found.value) < 8:
+                    return self._stretched(found, at)
+                if "-" in found.value and "/" not in found.value:
+                    coarse = coarse or found.value
+        return coarse
+
+
+_DAYS = 8
+"""From so many days on a date is a period, no day of an occasion."""
+
+_NUMBERS = {word: value for value, word in enumerate("satu dua tiga empat lima enam tujuh".split(), 1)} | {
+    str(value): value for value in range(1, 8)
+}

@@ -1,0 +1,139 @@
+"""Texts in code: one character a token, so that rules are short regular expressions over a string of some hundred characters.
+
+Every word or phrase that any rule mentions becomes one character of its own (of Unicode's private use area, which no text holds);
+a number, an amount, a share and a date one each; every other word ``x``; a sentence's end ``|``. A bracketed abbreviation is
+left out: it stands beside its long form. A clitic ``-nya`` is cut off a word that no rule knows.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"rp\.?\s?(?P<money>\d[\d.,]{0,24}(?:\s?(?:ribu|juta|miliar|milyar|triliun)\b)?)"
+    r"|(?P<percent>\d[\d.,]{0,12}\s?(?:persen\b|%|℅))"
+    r"|(?P<number>\d[\d.,]{0,20}(?:\s?(?:ribu|juta)\b)?+(?:an\b|-an\b)?)"
+    r"|(?P<word>[^\W\d_][\w]*(?:[-/'’][^\W_]\w*)*)"
+    r"|(?P<sign>[,;:()\"“”])"
+)
+SIGNS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", '"': '"', "“": '"', "”": '"'}
+OTHER, END = "x", "|"
+ENTITIES = {"money": "$", "percent": "%", "number": "#", "date": "d", "person": "p"}
+_FIRST = 0xE000  # the private use area
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A coded text: one character a token, and where each token stands in the text."""
+
+    code: str
+    starts: list[int]
+    ends: list[int]
+
+
+class UnknownClass(KeyError):  # noqa: N818
+    """A pattern names a class of words that is not declared."""
+
+
+class Alphabet:
+    """The words and phrases that rules speak of, each with its own character, and the classes they form."""
+
+    def __init__(self, classes: dict[str, tuple[str, ...]]) -> None:
+        self._chars: dict[tuple[str, ...], str] = {}
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self.used: set[str] = set()
+        self.classes: dict[str, frozenset[str]] = {name: frozenset(char) for name, char in ENTITIES.items()}
+        for name, words in classes.items():
+            found = frozenset(self.add(word) for word in words)
+            self.classes[name] = found | self.classes.get(name, frozenset())
+
+    def add(self, phrase: str) -> str:
+        """The character of a word or phrase; a new one where it has none yet."""
+        words = tuple(m.group() for m in _TOKEN.finditer(phrase))
+        if words not in self._chars:
+            self._chars[words] = chr(_FIRST + len(self._chars))
+            same = self._by_first.setdefault(words[0], [])
+            same.append((words, self._chars[words]))
+            same.sort(key=lambda item: -len(item[0]))
+        return self._chars[words]
+
+    def characters(self, element: str) -> frozenset[str]:
+        """The characters of ``{class}`` or of a literal word.
+
+        Raises:
+            UnknownClass: the class is not declared.
+        """
+        if element.startswith("{") and element.endswith("}"):
+            if element[1:-1] not in self.classes:
+                raise UnknownClass(element)
+            self.used.add(element[1:-1])
+            return self.classes[element[1:-1]]
+        return frozenset(self.add(element.replace("_", " ")))
+
+    def match(self, words: Sequence[str], at: int) -> tuple[str, int]:
+        """The character at a place of a token list and how many tokens it takes."""
+        for phrase, char in self._by_first.get(words[at], ()):
+            size = len(phrase)
+            if size == 1 or self._follows(phrase, words, at):
+                return char, size
+        if words[at].endswith("nya") and (stem := words[at].removesuffix("nya").removesuffix("-")) in self._by_first:
+            for phrase, char in self._by_first[stem]:
+                if len(phrase) == 1:
+                    return char, 1
+        return OTHER, 1
+
+    @staticmethod
+    def _follows(phrase: tuple[str, ...], words: Sequence[str], at: int) -> bool:
+        """Whether a phrase stands at a place, its last word with or without ``-nya``."""
+        last = at + len(phrase) - 1
+        if last >= len(words) or tuple(words[at:last]) != phrase[:-1]:
+            return False
+        return words[last] == phrase[-1] or words[last] == phrase[-1] + "nya"
+
+    def code(self, text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[tuple[int, int, str]] = ()) -> Coded:
+        """A text in code. ``sentences`` are the spans to read, in order; ``marks`` spans (in order) that stand as one entity."""
+        low = text.lower()
+        if len(low) != len(text):
+            low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        code: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for start, end in sentences:
+            for char, a, b in self._sentence(low, start, end, marks):
+                code.append(char)
+                starts.append(a)
+                ends.append(b)
+            code.append(END)
+            starts.append(end)
+            ends.append(end)
+        return Coded("".join(code), starts, ends)
+
+    def _sentence(self, low: str, start: int, end: int, marks: Sequence[tuple[int, int, str]]) -> Iterator[tuple[str, int, int]]:
+        tokens = [(m.group(), m.start(), m.end(), m.lastgroup or "") for m in _TOKEN.finditer(low, start, end)]
+        words = [token[0] for token in tokens]
+        inside = [mark for mark in marks if start <= mark[0] < end]
+        at = 0
+        while at < len(tokens):
+            word, a, b, group = tokens[at]
+            while inside and inside[0][1] <= a:
+                inside.pop(0)
+            if inside and inside[0][0] < b and a < inside[0][1]:
+                _, stop, entity = inside.pop(0)
+                first = a
+                while at < len(tokens) and tokens[at][1] < stop:
+                    b = tokens[at][2]
+                    at += 1
+                yield ENTITIES[entity], first, b
+                continue
+            size = 1
+            if group in ENTITIES:
+                char = ENTITIES[group]
+            elif group == "sign":
+                char = SIGNS[word]
+                if char == "(" and words[at + 2 : at + 3] == [")"] and not inside:
+                    at += 3  # an abbreviation in brackets stands beside its own long form
+                    continue
+            else:
+                char, size = self.match(words, at)
+            yield char, a, tokens[at + size - 1][2]
+            at += size

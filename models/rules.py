@@ -1,0 +1,294 @@
+"""What makes an event: the rule files ``models/events/<type>.toml``, the cues of ``models/qualifiers.toml``, and their compiler.
+
+A pattern is written as words in text order::
+
+    {sign} .. {mou_doc}          a word of the class ``sign``, up to five words, a word of the class ``mou_doc``
+    kartu (peserta|bpjs) ...     literal words; a choice; up to fourteen words and signs within the sentence
+    {setting} acara? sosialisasi an optional word; a phrase joins its words with ``_``
+
+The classes are the lists of ``models/lexicon/acts.toml``; ``{money}``, ``{percent}``, ``{number}`` and ``{date}`` are read from
+the text itself. Patterns become regular expressions over coded text (see :mod:`models.coding`) with bounded gaps only, so
+reading is linear in the text whatever it holds.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, StringConstraints
+
+from models.coding import END, SIGNS, Alphabet, Coded, UnknownClass
+from models.lexicon import Words, load
+from models.vocab import EVENT_LABELS, EventType, Status
+
+
+class RuleError(ValueError):
+    """A rule file that contradicts itself or another; the message names the file, the rule and what to mend."""
+
+
+class Kind(StrEnum):
+    """What a rule's words are to the happening they name.
+
+    ``act`` tells it; ``setting`` names the occasion that something else happened at; ``period`` tells of payments or enrolments
+    over a time, dated by their own words alone; ``name`` is the bare name, which founds a happening in the headline only;
+    ``echo`` refers back to a happening told before and never founds one.
+    """
+
+    ACT = "act"
+    SETTING = "setting"
+    PERIOD = "period"
+    NAME = "name"
+    ECHO = "echo"
+
+
+class Direction(StrEnum):
+    """Where a cue's targets stand: after it, before it, or on either side."""
+
+    FORWARD = "forward"
+    BACKWARD = "backward"
+    BOTH = "both"
+
+
+def _lower(value: str) -> str:
+    if value != value.lower():
+        raise ValueError("huruf besar tidak akan pernah cocok: pola dibaca pada teks berhuruf kecil")
+    return value
+
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+Pattern = Annotated[str, StringConstraints(min_length=1), AfterValidator(_lower)]
+Example = Annotated[str, StringConstraints(min_length=3)]
+
+
+class EventRule(BaseModel):
+    """One way of telling a happening. ``near``: one of these classes stands in the sentence; ``without``: none of them does.
+
+    ``status`` is fixed by the words themselves (a wish, a plan); ``fresh`` words tell of another happening than one told before;
+    what an ``apart`` rule tells is one happening with mentions of the same rule only; ``neutral`` words (a signing) do not say
+    whether it has happened.
+    """
+
+    id: Identifier
+    find: tuple[Pattern, ...]
+    kind: Kind = Kind.ACT
+    status: Status | None = None
+    near: tuple[Pattern, ...] = ()
+    without: tuple[Pattern, ...] = ()
+    fresh: bool = False
+    apart: bool = False
+    neutral: bool = False
+    examples: tuple[Example, ...]
+    counter_examples: tuple[Example, ...] = ()
+
+
+class EventFile(BaseModel):
+    """``models/events/<type>.toml``."""
+
+    type: EventType
+    label: str
+    description: str
+    rules: tuple[EventRule, ...]
+
+
+class QualifierClass(BaseModel):
+    """A question asked of every mention: its possible answers, the answer without a cue, and which answers win over which."""
+
+    description: str
+    values: tuple[Identifier, ...]
+    default: Identifier
+    priority: tuple[Identifier, ...]
+
+
+class Cue(BaseModel):
+    """Words that answer a question for the mentions within their reach.
+
+    ``scope`` is how many words away a mention may stand (``sentence``: anywhere in it); ``until`` are classes that end the
+    reach; ``types`` limits the cue to some event types; ``unless`` are patterns that, covering the cue, make it no cue.
+    """
+
+    id: Identifier
+    qualifier: Identifier
+    value: Identifier
+    find: tuple[Pattern, ...]
+    direction: Direction
+    scope: int | str = 8
+    until: tuple[Pattern, ...] = ()
+    unless: tuple[Pattern, ...] = ()
+    types: tuple[EventType, ...] = ()
+    examples: tuple[Example, ...]
+
+
+class Again(BaseModel):
+    """Words for another happening of the kind that an article reports ("kegiatan serupa")."""
+
+    find: tuple[Pattern, ...]
+    examples: tuple[Example, ...]
+
+
+class QualifierFile(BaseModel):
+    """``models/qualifiers.toml``."""
+
+    again: Again
+    more: Again
+    classes: dict[str, QualifierClass]
+    cues: tuple[Cue, ...]
+
+
+class _Acts(BaseModel):
+    classes: dict[str, Words]
+
+
+_GAPS = {"..": '[^|,;:"]{0,5}?', "...": "[^|]{0,14}?"}
+_EXAMPLE_DATE = re.compile(r"\b(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b|\b[Tt]ahun (?:lalu|ini|depan)\b")
+"""Dates as examples write them; texts bring theirs along."""
+
+_DONE = ("held", "signed", "handed", "given", "paid", "launched", "inaugurated", "enrolled")
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule ready to match. ``anchors`` are characters of which one must be in the code."""
+
+    type: EventType
+    rule: EventRule
+    id: str
+    pattern: re.Pattern[str]
+    anchors: frozenset[str]
+    near: frozenset[str]
+    without: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledCue:
+    """A cue ready to match."""
+
+    cue: Cue
+    pattern: re.Pattern[str]
+    anchors: frozenset[str]
+    until: frozenset[str]
+    unless: re.Pattern[str] | None
+
+
+def _characters_of(element: str, alphabet: Alphabet, where: str) -> frozenset[str]:
+    try:
+        return alphabet.characters(element)
+    except UnknownClass:
+        raise RuleError(f"{where}: kelas {element} tidak ada di models/lexicon/acts.toml") from None
+
+
+def _element(text: str, alphabet: Alphabet, where: str) -> tuple[str, frozenset[str]]:
+    """One element of a pattern as a regular expression, and the characters it can begin with."""
+    optional = text.endswith("?")
+    body = text.rstrip("?")
+    if body.startswith("("):
+        options = [_characters_of(option, alphabet, where) for option in body.strip("()").split("|")]
+        chars = frozenset().union(*options)
+    else:
+        chars = _characters_of(body, alphabet, where)
+    escaped = "".join(sorted(re.escape(char) for char in chars))
+    return f"[{escaped}]" + ("?" if optional else ""), frozenset() if optional else chars
+
+
+def _compile(pattern: str, alphabet: Alphabet, where: str) -> tuple[str, frozenset[str]]:
+    parts: list[str] = []
+    anchors: frozenset[str] = frozenset()
+    for text in pattern.split():
+        if text in _GAPS:
+            parts.append(_GAPS[text])
+            continue
+        part, chars = _element(text, alphabet, where)
+        parts.append(part)
+        if chars and (not anchors or len(chars) < len(anchors)):
+            anchors = chars
+    if not anchors or pattern.split()[0] in _GAPS or pattern.split()[-1] in _GAPS:
+        raise RuleError(f"{where}: pola {pattern!r} harus mulai dan berakhir dengan kata")
+    return "".join(parts), anchors
+
+
+def _compile_all(patterns: Iterable[str], alphabet: Alphabet, where: str) -> tuple[re.Pattern[str], frozenset[str]]:
+    compiled = [_compile(pattern, alphabet, where) for pattern in patterns]
+    return re.compile("|".join(f"(?:{text})" for text, _ in compiled)), frozenset().union(*(anchors for _, anchors in compiled))
+
+
+def _characters(elements: Iterable[str], alphabet: Alphabet, where: str) -> frozenset[str]:
+    signs = {sign for sign in elements if sign in SIGNS}
+    named = [_characters_of(element, alphabet, where) for element in elements if element not in SIGNS]
+    return frozenset(signs).union(*named)
+
+
+class RuleBook:
+    """All rules and cues, compiled; made once a process by :func:`rulebook`."""
+
+    def __init__(self, acts: dict[str, tuple[str, ...]], events: Sequence[EventFile], qualifiers: QualifierFile) -> None:
+        self.events = {file.type: file for file in events}
+        self.qualifiers = qualifiers
+        self.alphabet = Alphabet(acts)
+        self.alphabet.classes["done"] = frozenset().union(*(self.alphabet.classes.get(name, frozenset()) for name in _DONE))
+        self.rules = [self._rule(file.type, rule) for file in events for rule in file.rules]
+        self.cues = [self._cue(cue) for cue in qualifiers.cues]
+        again = EventRule(id="again", find=qualifiers.again.find, fresh=True, examples=qualifiers.again.examples)
+        more = EventRule(id="more", find=qualifiers.more.find, kind=Kind.PERIOD, fresh=True, examples=qualifiers.more.examples)
+        self.more = {file.type: self._rule(file.type, more) for file in events}
+        self.again = {file.type: self._rule(file.type, again) for file in events}
+
+    def _rule(self, kind: EventType, rule: EventRule) -> CompiledRule:
+        where = f"models/events/{kind.value}.toml: rules.{rule.id}"
+        pattern, anchors = _compile_all(rule.find, self.alphabet, where)
+        near, without = (_characters(x, self.alphabet, where) for x in (rule.near, rule.without))
+        return CompiledRule(kind, rule, f"{kind.value}.{rule.id}", pattern, anchors, near, without)
+
+    def _cue(self, cue: Cue) -> CompiledCue:
+        where = f"models/qualifiers.toml: cues.{cue.id}"
+        pattern, anchors = _compile_all(cue.find, self.alphabet, where)
+        until = _characters(cue.until, self.alphabet, where)
+        unless = _compile_all(cue.unless, self.alphabet, where)[0] if cue.unless else None
+        return CompiledCue(cue, pattern, anchors, until, unless)
+
+    def code_example(self, text: str) -> Coded:
+        """An example sentence in code."""
+        return self.alphabet.code(text, [(0, len(text))], [(*m.span(), "date") for m in _EXAMPLE_DATE.finditer(text)])
+
+    def near(self, compiled: CompiledRule, code: str, start: int, end: int) -> bool:
+        """Whether the sentence around a match has what the rule asks for and nothing it excludes."""
+        if not compiled.near and not compiled.without:
+            return True
+        around = set(code[code.rfind(END, 0, start) + 1 : code.find(END, end)])
+        return (not compiled.near or not compiled.near.isdisjoint(around)) and compiled.without.isdisjoint(around)
+
+    def matches(self, coded: Coded) -> Iterator[tuple[CompiledRule, int, int]]:
+        """Every match of every rule as token positions."""
+        present = set(coded.code)
+        for compiled in self.rules:
+            if compiled.anchors.isdisjoint(present):
+                continue
+            for found in compiled.pattern.finditer(coded.code):
+                if self.near(compiled, coded.code, found.start(), found.end()):
+                    yield compiled, found.start(), found.end()
+
+    def cue_matches(self, coded: Coded) -> Iterator[tuple[CompiledCue, int, int]]:
+        """Every match of every cue as token positions, covered ones left out."""
+        present = set(coded.code)
+        for compiled in self.cues:
+            if compiled.anchors.isdisjoint(present):
+                continue
+            blocked = [m.span() for m in compiled.unless.finditer(coded.code)] if compiled.unless else []
+            for found in compiled.pattern.finditer(coded.code):
+                if not any(a <= found.start() and found.end() <= b for a, b in blocked):
+                    yield compiled, found.start(), found.end()
+
+
+def compile_rules() -> RuleBook:
+    """Read and compile all rule files, without looking at their examples.
+
+    Raises:
+        LexiconError: a file does not fit its schema.
+        RuleError: the files contradict themselves or each other.
+    """
+    acts = load("acts", _Acts).classes
+    files = [load(kind.value, EventFile, "events") for kind in EventType]
+    for kind, file in zip(EventType, files, strict=True):
+        if file.type is not kind or file.label != EVENT_LABELS[kind]:
+            raise RuleError(f"models/events/{kind.value}.toml: type dan label harus {kind.value!r} dan {EVENT_LABELS[kind]!r}")
+    return RuleBook(acts, files, load("qualifiers", QualifierFile, "."))
