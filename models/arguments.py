@@ -12,15 +12,17 @@ SLOTS = ("venue", "counterparties", "places", "offices", "officials", "programs"
 """In the order they are filled: places look at the counterparties, offices at the places."""
 Role = Literal["main", "peer", "twin", "due", "side", "past", "plan", "wish"]
 
-_Party = Literal["own", "proper", "near", "setting", "lead", "title", "rulers", "payers", "regions", "scene"]
+_Party = Literal[
+    "own", "proper", "voice", "enforcers", "winners", "near", "setting", "lead", "title", "rulers", "payers", "regions", "scene"
+]
 
 
 class Sources(BaseModel):
     """For each slot the sources to try in order, the first that gives anything wins; ``None`` leaves what a wider rule says."""
 
     venue: tuple[Literal["own", "setting", "scene"], ...] | None = None
-    places: tuple[Literal["own", "tail", "main", "governments", "seats", "home", "occasion", "scene"], ...] | None = None
-    offices: tuple[Literal["own", "cast", "tail", "actors", "core", "scene"], ...] | None = None
+    places: tuple[Literal["own", "voice", "tail", "main", "governments", "seats", "home", "occasion", "scene"], ...] | None = None
+    offices: tuple[Literal["own", "doers", "speaker", "cast", "tail", "actors", "core", "scene"], ...] | None = None
     counterparties: tuple[_Party, ...] | None = None
     officials: tuple[Literal["cast", "named", "actors", "voice", "scene"], ...] | None = None
     programs: tuple[Literal["own", "tail", "topic", "theme", "scene"], ...] | None = None
@@ -90,7 +92,7 @@ class Venues(BaseModel):
     openers: Words
     inner: Words
     vague: Words
-    never_after: Words
+    areas: Words
 
 
 @cache

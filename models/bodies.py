@@ -30,9 +30,10 @@ class Names(BaseModel):
 
 
 class Short(Names):
-    """Contracted or fixed names, those of services of a government apart."""
+    """Contracted or fixed names, those of services of a government and of schools apart."""
 
     services: Words
+    schools: Words
 
 
 class Ends(BaseModel):

@@ -23,6 +23,7 @@ SOURCES: Mapping[str, Mapping[str, Source]] = {
         "main": whereabouts.places_main,
         "governments": whereabouts.places_governments,
         "home": whereabouts.places_home,
+        "voice": whereabouts.places_voice,
         "tail": whereabouts.places_tail,
         "seats": whereabouts.places_seats,
         "occasion": whereabouts.places_occasion,
@@ -32,12 +33,17 @@ SOURCES: Mapping[str, Mapping[str, Source]] = {
         "cast": parties.offices_cast,
         "tail": parties.offices_tail,
         "actors": parties.offices_actors,
+        "doers": parties.offices_doers,
+        "speaker": parties.offices_speaker,
         "core": parties.offices_core,
     },
     "counterparties": {
         "own": parties.parties_own,
         "proper": parties.parties_proper,
+        "voice": parties.parties_voice,
+        "enforcers": parties.parties_enforcers,
         "near": parties.parties_near,
+        "winners": parties.parties_winners,
         "payers": parties.parties_payers,
         "regions": parties.parties_regions,
         "setting": parties.parties_setting,
@@ -61,9 +67,12 @@ def fill_arguments(doc: Doc, reading: Reading) -> None:
     if scenes is None:
         return
     scenes.home = whereabouts.home(scenes)
+    full = whereabouts.full_names(scenes)
     for part in sorted(scenes.parts, key=lambda part: part is not scenes.anchor):
         for slot in SLOTS:
             values = _gather(scenes, part, slot)
+            if slot == "places":
+                values = list(dict.fromkeys(full.get(name, name) for name in values))
             setattr(part.happening, slot, (values[0] if values else None) if slot == "venue" else values)
 
 

@@ -27,7 +27,7 @@ _NUMBER = (
     r"(?: (?:\d[\d.]*|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|\w{2,8}(?:belas| puluh)|beberapa|sejumlah|seluruh"
     r"|para|setiap|tiap))?"
 )
-_EVERY = re.compile(r"\b(?:seluruh|semua|para|setiap|tiap|masing-masing|antar|beberapa|sejumlah|\d+) $")
+_EVERY = re.compile(r"\b(?:seluruh|semua|para|setiap|tiap|masing-masing|antar|kategori|tingkat|beberapa|sejumlah|\d+) $")
 _SHORT_FORM = re.compile(r"[A-Z][A-Za-z0-9-]{1,14}")
 _SMALL = re.compile(r"\b[a-z]{3,}\b")
 _LONGEST = 9
@@ -60,7 +60,7 @@ def _heads() -> _Heads:
             rf"\b(?:(?P<government>{alternation(lexicon.governments.heads)})"
             rf"|(?P<service>{alternation(lexicon.services.heads)})(?= [A-Z])"
             rf"|(?P<named>{alternation(named)})(?=\.? [A-Z0-9d])"
-            rf"|(?P<short>{alternation((*lexicon.short.names, *lexicon.short.services))}))\b"
+            rf"|(?P<short>{alternation((*lexicon.short.names, *lexicon.short.services, *lexicon.short.schools))}))\b"
         ),
         fields=re.compile(rf" {field}\b(?:(?:,? (?:dan|serta|&) |, |-){field}\b){{0,6}}"),
         plain=re.compile(rf"\b{alternation([*plain, *lexicon.governments.bare])}\b(?![-/])"),
@@ -71,6 +71,7 @@ def _heads() -> _Heads:
         bare=frozenset(lexicon.governments.bare),
         kinds={word: kind for words in (lexicon.named, lexicon.plain) for kind, listed in words.items() for word in listed}
         | dict.fromkeys((*lexicon.services.heads, *lexicon.short.services), "service")
+        | dict.fromkeys(lexicon.short.schools, "school")
         | dict.fromkeys(lexicon.governments.heads, "government"),
     )
 

@@ -3,11 +3,15 @@
 import re
 
 from extract.components.scenes import Frame, Line, Part, cues
+from extract.components.voices import Mention
 from models.arguments import speech
 from models.lexicon import alternation
 
-_AGENCY = re.compile(r"BPJS|BPJ ?AM|Jamsostek|BP ?Jam", re.IGNORECASE)
+_AGENCY = re.compile(r"BPJS|BPJ ?AM|Jamsostek|BP ?Jam|Kantor Cabang|\bKCP\b|Kanwil|Kantor Wilayah|Kantor Pusat", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:[Kk]eduanya|mereka berdua)\b")
+_THERE = re.compile(
+    r"\byang (?:(?:juga|turut|ikut|juga turut) )?(?:hadir|membuka|memimpin|menghadiri|menyaksikan|mendampingi|menutup)\b"
+)
 _ELSEWHERE = re.compile(r"\b(?:terpisah|berhalangan)\b")
 
 
@@ -19,7 +23,14 @@ def is_agency(organisation: str | None) -> bool:
 def cast(frame: Frame, part: Part) -> list[str]:
     """Everybody who stands in the sentences of the main occasion outside direct speech, absent ones left out."""
     lines = [line for line in frame.scene if line.index not in frame.aside]
-    return list(dict.fromkeys(name for line in lines for name in _present(frame, line, titled=False)))
+    attending = [m.name for line in frame.lines for m in line.mentions if _attends(frame, line, m)]
+    return list(dict.fromkeys([*(name for line in lines for name in _present(frame, line, titled=False)), *attending]))
+
+
+def _attends(frame: Frame, line: Line, mention: Mention) -> bool:
+    """Whether a relative clause behind the name says that the person was there ("yang membuka rapat")."""
+    end = min(line.sentence.end, mention.end + 40)
+    return not line.sentence.leftover and _THERE.search(frame.reading.text, mention.end, end) is not None
 
 
 def named(frame: Frame, part: Part) -> list[str]:
@@ -35,25 +46,26 @@ def actors(frame: Frame, part: Part) -> list[str]:
 
 
 def voice(frame: Frame, part: Part) -> list[str]:
-    """Who tells of it: for what was held only where the sentence itself says who, and only for the own body.
+    """Who tells of it: for what was held only for the own body.
 
     For plans a speaker of the agency counts from the sentence before; for wishes everybody does.
     """
     found = [line.voice for line in part.lines if line.voice]
     if part.role == "past":
-        own = [v.name for v in found if v.explicit and _own(frame, part, v.name)]
+        own = [v.name for v in found if _own(frame, part, v.name)]
         return list(dict.fromkeys(own)) or actors(frame, part)
-    told = (v.name for v in found if v.explicit or part.role == "wish" or is_agency(_organisation(frame, v.name)))
+    told = (v.name for v in found if v.explicit or part.role == "wish" or is_agency(organisation_of(frame, v.name)))
     return list(dict.fromkeys(told))
 
 
-def _organisation(frame: Frame, name: str) -> str | None:
+def organisation_of(frame: Frame, name: str) -> str | None:
+    """The organisation of an official by full name."""
     return next((person.organisation for person in frame.reading.people if person.name == name), None)
 
 
 def _own(frame: Frame, part: Part, name: str) -> bool:
     """Whether the happening is the business of the speaker's own body: benefits the agency's, enrolment the payer's."""
-    return is_agency(_organisation(frame, name)) == (part.happening.type == "santunan")
+    return is_agency(organisation_of(frame, name)) == (part.happening.type == "santunan")
 
 
 def _speakers(frame: Frame, part: Part) -> set[str]:

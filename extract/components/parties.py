@@ -13,6 +13,9 @@ from models.bodies import bodies
 from models.records import Office
 from models.vocab import EventType, OfficeKind
 
+_HEADED = frozenset({"service", "hospital", "clinic", "school", "company", "law", "law_district", "law_high", "port"})
+_AGREEMENTS = (EventType.MOU, EventType.PKS, EventType.ADDENDUM)
+_ENFORCERS = frozenset({"service", "law", "law_district", "law_high", "port"})
 _REACH = 3
 _LIST = 3
 _BRANCHES = (OfficeKind.KC, OfficeKind.KCP)
@@ -27,6 +30,17 @@ def offices_own(frame: Frame, part: Part) -> list[Office]:
 def offices_actors(frame: Frame, part: Part) -> list[Office]:
     """The offices of the agency's people who act in the happening."""
     return _of_people(frame, actors(frame, part))
+
+
+def offices_doers(frame: Frame, part: Part) -> list[Office]:
+    """The offices that the happening's own sentences name, and those of the agency's people who act in it."""
+    return list(dict.fromkeys([*offices_own(frame, part), *offices_actors(frame, part)]))
+
+
+def offices_speaker(frame: Frame, part: Part) -> list[Office]:
+    """The branch of the official of the agency who tells of what the own office did."""
+    speakers = [line.voice.name for line in part.lines if line.voice]
+    return [office for office in _of_people(frame, speakers) if office.kind in _BRANCHES]
 
 
 def offices_tail(frame: Frame, part: Part) -> list[Office]:
@@ -106,6 +120,39 @@ def parties_proper(frame: Frame, part: Part) -> list[str]:
     return _settle(body for body in _own(frame, part) if body.proper)
 
 
+def parties_voice(frame: Frame, part: Part) -> list[str]:
+    """The body that the one who tells of it speaks for: a government, where it is a head or service of one."""
+    names = [line.voice.name for line in part.lines if line.voice]
+    people = [p for p in frame.reading.people if p.name in names and p.organisation and not is_agency(p.organisation)]
+    return [body for person in people for body in _spoken_for(frame, part, person)][:1]
+
+
+def _spoken_for(frame: Frame, part: Part, person: PersonFound) -> list[str]:
+    organisation = person.organisation or ""
+    kind = kind_of(organisation)
+    if kind in (None, "service", "government") and not (kind == "service" and part.happening.type is EventType.PENEGAKAN):
+        areas = sorted((r for r in frame.reading.regions if organisation.endswith(r.name)), key=lambda r: -len(r.name))
+        area = next(iter(areas), None)
+        named = [
+            b.name for b in frame.reading.bodies if area and kind_of(b.name) == "government" and b.name.endswith(_bare(area.name))
+        ]
+        return named or _government(person)
+    known = next((b.name for b in frame.reading.bodies if b.proper and b.name.endswith(organisation)), None)
+    return [known or organisation]
+
+
+def parties_enforcers(frame: Frame, part: Part) -> list[str]:
+    """Who enforces against whom: the body that the speaker acts for, and the bodies of the happening's own sentences."""
+    own = parties_own(frame, part)
+    speaking = [name for name in parties_voice(frame, part) if kind_of(name) in _ENFORCERS]
+    return list(dict.fromkeys([*speaking, *own]))
+
+
+def parties_winners(frame: Frame, part: Part) -> list[str]:
+    """Regions that won: their governments go by the region's name alone."""
+    return places_own(frame, part)
+
+
 def parties_near(frame: Frame, part: Part) -> list[str]:
     """The bodies of the sentence before, in the same paragraph, where it tells of nothing else."""
     first = part.lines[0]
@@ -125,7 +172,11 @@ def parties_setting(frame: Frame, part: Part) -> list[str]:
     present = [line for line in others if _near(part, line) and frame.says(line, cues("presence"))]
     found = own + [b for line in present for b in _bodies(frame, line, acting=True) if b.proper or not own]
     found += [b for line in others for b in _listed(_bodies(frame, line))]
-    return _settle(found) if any(body.proper for body in found) else parties_headed(frame) or _settle(found)
+    if not any(body.proper for body in found):
+        return parties_headed(frame) or _settle(found)
+    if part.happening.type in _AGREEMENTS:
+        found = [body for body in found if body.proper or kind_of(body.name) != "company"]
+    return _settle(found)
 
 
 def parties_headed(frame: Frame) -> list[str]:
@@ -176,8 +227,11 @@ def _government(person: PersonFound) -> list[str]:
     head = next((h for title, h in bodies().governments.rulers.items() if person.position.endswith(title)), None)
     if head is None or not person.organisation:
         return []
-    area = re.sub(r"^(?:Kabupaten|Kota|Provinsi) ", "", person.organisation)
-    return [f"{head} {area}"]
+    return [f"{head} {_bare(person.organisation)}"]
+
+
+def _bare(area: str) -> str:
+    return re.sub(r"^(?:Kabupaten|Kota|Provinsi) ", "", area)
 
 
 def _bodies(frame: Frame, line: Line, *, acting: bool = False) -> list[BodyFound]:
@@ -190,7 +244,7 @@ def _bodies(frame: Frame, line: Line, *, acting: bool = False) -> list[BodyFound
         for body in line.bodies
         if not is_spot(frame.reading, body)
         and not any(venue.start <= body.start < venue.end for venue in line.venues)
-        and (not _held(frame, body) or (acting and kind_of(body.name) == "service" and frame.says(line, cues("acting"))))
+        and (not _held(frame, body) or (acting and kind_of(body.name) in _HEADED and frame.says(line, cues("acting"))))
     ]
 
 

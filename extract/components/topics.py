@@ -6,7 +6,7 @@ from models.vocab import EventType, Program
 _MEMBERSHIP = frozenset({EventType.MOU, EventType.PKS, EventType.ADDENDUM, EventType.KEPESERTAAN, EventType.PERESMIAN})
 """Types that bring people into programmes: what the article says they get belongs to the happening."""
 
-_THEMES = frozenset({Program.PLKK, Program.SPO, Program.PARITRANA, Program.PERISAI})
+_THEMES = frozenset({Program.PLKK, Program.SPO, Program.PARITRANA, Program.PERISAI, Program.JKP, Program.BSU})
 _ALL = 4
 """A sentence with so many programmes lists what the agency offers."""
 

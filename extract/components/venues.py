@@ -8,6 +8,7 @@ from extract.reading import Reading
 from models.arguments import venues
 from models.lexicon import alternation
 
+_DAYS = r"Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu"
 _STOPS = (
     r"(?:Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Jalan|Jl|Kecamatan|Kelurahan|Desa|Januari|Februari|Maret|April|Mei|Juni"
     r"|Juli|Agustus|September|Oktober|November|Nopember|Desember)\b"
@@ -26,20 +27,23 @@ class VenueFound:
 @cache
 def _pattern() -> re.Pattern[str]:
     words = venues()
-    heads = "|".join(rf"[{head[0]}{head[0].upper()}]{re.escape(head[1:])}" for head in sorted(words.heads, key=len, reverse=True))
+    heads = f"(?i:{alternation(words.heads)})"
     word = rf"(?!{_STOPS})(?:[A-Z0-9][\w’'&.-]*(?<!\.)|{alternation(words.inner)}\b)"
     more = rf"(?: (?:dan (?=BPJS|Kantor))?{word}| \([A-Z][\w ]{{1,20}}\)(?= [A-Z])(?! {_STOPS}))"
-    named = rf"(?:{heads}|{'|'.join(head.upper() for head in words.heads if len(head) < 8)})\b{more}{{0,8}}"
+    named = rf"{heads}\b{more}{{0,8}}"
     tailed = rf"(?!{_STOPS})[A-Z][\w’'-]*(?: (?!{_STOPS})[A-Z][\w’'-]*){{0,3}} {alternation(words.tails)}\b{more}{{0,3}}"
-    return re.compile(rf"\b{alternation(words.openers)} (?P<name>(?:{named})(?:, (?:{named}))?|{tailed})")
+    dated = rf", (?:[A-Z][a-z]+(?: [A-Z][a-z]+)?, )?(?:{_DAYS})"
+    loose = rf"(?!{_STOPS}|{alternation(words.areas)}\b)[A-Z][\w’'-]*(?: (?!{_STOPS})[A-Z][\w’'-]*){{1,4}}(?={dated})"
+    return re.compile(rf"\b{alternation(words.openers)} (?P<name>(?:{named})(?:, (?:{named}))?|{tailed}|{loose})")
 
 
 def find_venues(reading: Reading) -> list[VenueFound]:
     """Every venue of the text behind a preposition of place, in text order; vague spots ("di kantor") are none."""
     vague = frozenset(venues().vague)
+    areas = {region.start for region in reading.regions} | {office.start for office in reading.offices}
     found = []
     for match in _pattern().finditer(reading.text, reading.body):
         name = match["name"]
-        if name.casefold() not in vague:
+        if name.casefold() not in vague and match.start("name") not in areas:
             found.append(VenueFound(match.start("name"), match.end("name"), name))
     return found

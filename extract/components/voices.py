@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
-from extract.reading import Reading
+from extract.reading import PersonFound, Reading
 from models.arguments import speech
 from models.lexicon import alternation
 
@@ -46,6 +46,12 @@ def _pronouns() -> re.Pattern[str]:
 
 
 @cache
+def _own() -> re.Pattern[str]:
+    """Words by which a sentence goes on in the voice before it ("kantornya", "pihaknya")."""
+    return re.compile(rf"\b{alternation(speech().own)}\b")
+
+
+@cache
 def _titles() -> tuple[re.Pattern[str], dict[str, str]]:
     """The pattern of bare titles (not followed by a name or area) and the position each stands for."""
     positions = {word: position for position, words in speech().titles.items() for word in words}
@@ -61,7 +67,7 @@ def mentions(reading: Reading) -> list[Mention]:
         index = bisect_right(starts, at) - 1
         return index >= 0 and at < quotes[index][1]
 
-    found = [Mention(s, e, person.name, quoted(s)) for person in reading.people for s, e in person.mentions]
+    found = [Mention(s, e, person.name, quoted(s)) for s, e, person in _longest(reading)]
     holders = _holders(reading)
     if holders:
         pattern, positions = _titles()
@@ -70,6 +76,16 @@ def mentions(reading: Reading) -> list[Mention]:
             if holder:
                 found.append(Mention(*match.span(), holder, quoted(match.start()), titled=True))
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _longest(reading: Reading) -> list[tuple[int, int, PersonFound]]:
+    """The mentions by name without those inside another one ("Rinaldi" in "Henky Rinaldi Lubis")."""
+    spans = sorted(((s, e, p) for p in reading.people for s, e in p.mentions), key=lambda span: (span[0], -span[1]))
+    kept: list[tuple[int, int, PersonFound]] = []
+    for start, end, person in spans:
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end, person))
+    return kept
 
 
 def _holders(reading: Reading) -> dict[str, str]:
@@ -124,7 +140,8 @@ class _Listener:
                 carried = self._last
             else:
                 self._remember(sentence.start, sentence.end)
-                result.append(Voice(carried, False) if carried else None)
+                own = carried is not None and _own().search(self._text, sentence.start, sentence.end) is not None
+                result.append(Voice(carried, own) if carried else None)
         return result
 
     def _inside_quote(self, start: int, end: int) -> bool:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 
 from extract.components.bodies import kind_of
+from extract.components.participants import is_agency, organisation_of
 from extract.components.scenes import Frame, Line, Part, cues
 from extract.reading import RegionFound
 from models.bodies import bodies
@@ -121,6 +123,19 @@ def places_tail(frame: Frame, part: Part) -> list[str]:
     return _distinct(r for line in [*part.lines, *frame.tail(part)] for r in _free(frame, line, part))
 
 
+def places_voice(frame: Frame, part: Part) -> list[str]:
+    """The area of the body, other than the agency, that the one who tells of it belongs to."""
+    found = [line.voice.name for line in part.lines if line.voice]
+    bodies_of = [organisation_of(frame, name) for name in found]
+    return _distinct(r for body in bodies_of if body and not is_agency(body) for r in _inside(frame, body))[:1]
+
+
+def _inside(frame: Frame, organisation: str) -> list[RegionFound]:
+    """The regions of the text whose name ends the organisation's name, the longest first."""
+    ending = [region for region in frame.reading.regions if organisation.endswith(region.name)]
+    return sorted(ending, key=lambda region: -len(region.name))
+
+
 def places_seats(frame: Frame, part: Part) -> list[str]:
     """A town behind "di" in the happening's sentences that is the seat of a regency."""
     text = frame.reading.text
@@ -187,3 +202,12 @@ def _distinct(regions: Iterable[RegionFound]) -> list[str]:
     for region in regions:
         seen.setdefault(region.code, region.name)
     return list(seen.values())
+
+
+def full_names(frame: Frame) -> dict[str, str]:
+    """The short names of regions that a bracket introduces ("Kotawaringin Barat (Kobar)"), each with its full name."""
+    text = frame.reading.text
+    pairs = pairwise(frame.reading.regions)
+    return {
+        b.name: a.name for a, b in pairs if a.code == b.code and text[a.end : b.start] == " (" and text[b.end : b.end + 1] == ")"
+    }
