@@ -24,6 +24,10 @@ from extract.components.positions import RULERS, Level, Title, grammar
 from extract.components.walk import Reader
 
 _BACK = 130
+_RELATIVE = re.compile(
+    r"\syang\s[a-z][a-z ]{1,50}"
+    r"(?:di\s(?P<body>(?:Kantor|BPJS|BPJAMSOSTEK|Dinas|Badan|PT|RSUD|RS)(?:\s[A-Z]\w*){1,5})\s)?(?:sebagai|menjadi)\s*$"
+)
 _LAST_WORD = re.compile(r"([^\W\d_][\w-]*)\s*$")
 
 
@@ -127,9 +131,19 @@ def _look_back(title: Title, reader: Reader, claimed: int) -> None:
         if link is None:
             return
         end, least = link.start(), 1
-    name = _name_before(reader, line, end, least)
+    name = _name_before(reader, line, end, least) or _subject_before(title, reader, line, at)
     if name is not None and name.end != claimed:
         title.name, title.backward = name, True
+
+
+def _subject_before(title: Title, reader: Reader, line: int, at: int) -> Name | None:
+    """The one whom a relative clause gives the position (``X yang mendapat tugas di Kantor Pusat sebagai Asisten Deputi``)."""
+    clause = _RELATIVE.search(reader.text, line, at)
+    if clause is None:
+        return None
+    if title.organisation is None and (where := clause.group("body")):
+        title.organisation = where
+    return _name_before(reader, line, clause.start(), 1)
 
 
 def _apposition(title: Title, text: str) -> bool:

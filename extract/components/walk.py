@@ -20,6 +20,8 @@ from extract.components.names import (
 from extract.components.positions import RULERS, Level, Title, grammar
 
 _EVIDENCE = 40
+_VILLAGE = frozenset({"desa", "dusun", "kampung"})
+"""Fields of work as well as bodies: the latter where no body's name follows (``Kepala Bidang Pemerintahan Desa Dinas ...``)."""
 _POINTING = re.compile(r"\s(?:itu|tersebut|ini)(?!\w)")
 _CAPITALS = re.compile(r"[^\W\d_a-z][\w.’'-]*(?:[ \xa0][^\W\d_a-z][\w’'-]*){1,7}")
 _BRACKET = re.compile(r"\(([^()\n]{1,48})\)")
@@ -81,6 +83,7 @@ class _Walk:
         self.body: tuple[int, int] | None = None
         self.placed = False
         self.expects = level is Level.LOCAL
+        self.starter: int | None = None
         self.handed = self.opened = False
         self.pointed: str | None = None
         self.seat: int | None = None
@@ -151,6 +154,7 @@ class _Walk:
             return self._honorific()
         if token.capital and self._is_body(token) and self.level not in RULERS:
             self.expects = token.low in words.named
+            self.starter = token.start
             return self._begin(token)
         if self._belongs(token):
             self._note_seat(token)
@@ -199,10 +203,9 @@ class _Walk:
             return True
         if token.low == "dewan" and (following := self.cursor.at(self.i + 1)) is not None:
             return following.low not in vocabulary().councils
-        words = vocabulary()
-        if token.low in words.named and words.is_field(token) and (following := self.cursor.at(self.i + 1)) is not None:
-            return not words.is_body(following)
-        return words.is_body(token)
+        if token.low in _VILLAGE and (following := self.cursor.at(self.i + 1)) is not None and vocabulary().is_body(following):
+            return False
+        return vocabulary().is_body(token)
 
     def _own_office(self, following: Token | None) -> bool:
         """Whether ``Kantor`` begins a body's own name (``Kantor Pos``, ``Kantor Pusat``) rather than tell the kind of branch."""
@@ -391,7 +394,7 @@ class _Walk:
             return size
         if forced:
             return forced
-        start = self.body[0] if self.body else run[0].start
+        start = run[0].start if self.starter is None else self.starter
         for count in range(size - 1, 0, -1):
             if self.reader.apart(start, run[count - 1].end, run[count].text):
                 return count
