@@ -63,6 +63,7 @@ class Scoring(BaseModel):
     per_time: Votes
     whole: Votes
     paid: dict[Indicator, Votes]
+    with_body: Votes
     equals: dict[Indicator, Votes]
     share_of: dict[Indicator, Votes]
     part: Votes

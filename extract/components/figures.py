@@ -142,7 +142,7 @@ def _licensed(low: str, start: int, end: int) -> bool:
         or _LICENSE_AFTER.match(low, end)
         or _SENTENCE_START.search(window)
         or verb_after(low, end)
-        or verb_before(low, start)
+        or (low[start].isdigit() and verb_before(low, start))
         or (low[start].isalpha() and low.endswith(", ", 0, start))
     )
 

@@ -39,6 +39,7 @@ _PART_BEGINS = re.compile(
 )
 _OUT_OF = re.compile(r" dari(?! target)(?: [a-z]+){0,3} ")
 _RECEIVER = re.compile(r",? (?:kepada|untuk|bagi)(?: [a-z]+){0,2} ")
+_WITH = re.compile(r" (?:dengan|yang mempekerjakan|dan)(?: [a-z]+){0,2} ")
 _EQUALS = re.compile(r",? (?:atau|setara|yakni|yaitu|sama dengan)(?: [a-z]+){0,2} |,? \(")
 _WORD = re.compile(r"[^\W\d_][\w/-]*")
 
@@ -231,6 +232,8 @@ class _Judge:
             and _OUT_OF.fullmatch(self.low, last.end, draft.start)
         ):
             yield _S.whole, 1.0
+        if last and last.group == "body" and _WITH.fullmatch(self.low, last.end, draft.start):
+            yield _S.with_body, 1.0
         part = next((other for other in self.drafts[at + 1 : at + 3] if _alike(other, draft)), None)
         if part and part.sentence <= draft.sentence + 1 and self.is_part(draft, part):
             yield _S.part, 1.0

@@ -23,6 +23,7 @@ _ONE_WORD = re.compile(_WORD)
 _LAST = re.compile(r"(?<![^\W\d_])([a-z]+)[ \u00a0]$")
 _LONGEST_WORD = 24
 _LONGEST = 4
+_PREPOSITIONS = frozenset({"di", "ke", "dari", "pada", "dalam", "wilayah", "kantor", "se"})
 _SUBJECT = 160
 """Characters before a number in which its noun is looked for."""
 _PEOPLE = frozenset({"orang", "jiwa"})
@@ -105,14 +106,28 @@ def group_of(name: str) -> str | None:
 
 
 def noun_before(text: str, low: str, start: int, end: int) -> Unit | None:
-    """The last listed unit in ``low[start:end]``: what a number without a noun counts (``pekerja rentan berkisar 300 ribu``)."""
+    """The last listed unit in ``low[start:end]``: what a number without a noun counts (``pekerja rentan berkisar 300 ribu``).
+
+    Names in capitals do not count, and a noun after a preposition (``di kota itu``) only where there is no other.
+    """
     words = [(m.start(), m.group()) for m in _ONE_WORD.finditer(low, max(start, end - _SUBJECT), end)]
+    fallback = None
     for first in range(len(words) - 1, -1, -1):
+        if not _common(text, *words[first], start):
+            continue
         for length in range(min(_LONGEST, len(words) - first), 0, -1):
             phrase = " ".join(word for _, word in words[first : first + length])
-            if phrase in _GROUPS and (text[words[first][0]].islower() or words[first][0] == start):
-                return _whole(words, first, phrase)
-    return None
+            if phrase in _GROUPS:
+                if not first or words[first - 1][1] not in _PREPOSITIONS:
+                    return _whole(words, first, phrase)
+                fallback = fallback or _whole(words, first, phrase)
+                break
+    return fallback
+
+
+def _common(text: str, at: int, word: str, start: int) -> bool:
+    """Whether a word stands as a common noun or an abbreviation, not as a part of a name."""
+    return text[at].islower() or at == start or (len(word) < 8 and text[at : at + len(word)].isupper())
 
 
 def _whole(words: list[tuple[int, str]], last: int, phrase: str) -> Unit:
