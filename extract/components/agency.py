@@ -38,6 +38,7 @@ class _Heads(BaseModel):
     kc: Words
     kcp: Words
     any: Words
+    top: Words
 
 
 class _Loose(BaseModel):
@@ -68,6 +69,7 @@ class AgencyLexicon(BaseModel):
     units: _Units
     heads: _Heads
     loose: _Loose
+    counts: _Group
     others: _Others
     not_names: _Group
     ends: _Group

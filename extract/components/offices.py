@@ -10,39 +10,29 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
-from extract.components.agency import Leftovers, agency_lexicon
-from extract.components.place_names import PlaceNames
-from extract.reading import AgencyFound, OfficeFound, Reading
-from models.gazetteers import (
-    GazetteerOffice,
-    Region,
-    fold,
-    kanwil_of,
-    office,
-    office_names,
-    region_names,
-    seat_names,
-)
+from extract.components.agency import Leftovers
+from extract.components.office_merge import OfficeMention, united
+from extract.components.office_words import REGION_WORD, SPACE, name_tables, office_words
+from extract.reading import AgencyFound, Reading
+from models.gazetteers import GazetteerOffice, Region, fold, office, office_names, region_names, seat_names
 from models.vocab import IssueCode, OfficeKind, RegionKind
 
-_S = r"[ \xa0]{1,2}"
-_REGION_WORD = rf"(?:Kabupaten|Kab\.?|Kota|Provinsi|Prov\.?)(?:{_S}Administrasi)?{_S}"
 _SEPARATOR = re.compile(
-    rf"(?:{_S}?\([^()\n]{{1,40}}\))?(?:(?P<last>,?{_S}(?:dan|serta|maupun|&){_S})|[ \xa0]?[,/]{_S}?)"
-    rf"(?:(?:wilayah|daerah|kawasan){_S}(?:perbatasan{_S})?)?(?:di{_S})?(?:(?i:Kantor{_S})?Cabang{_S})?(?P<word>{_REGION_WORD})?"
+    rf"(?:{SPACE}?\([^()\n]{{1,40}}\))?(?:(?P<last>,?{SPACE}(?:dan|serta|maupun|&){SPACE})|[ \xa0]?[,/]{SPACE}?)"
+    rf"(?:(?:wilayah|daerah|kawasan){SPACE}(?:perbatasan{SPACE})?)?(?:di{SPACE})?"
+    rf"(?:(?i:Kantor{SPACE})?Cabang{SPACE})?(?P<word>{REGION_WORD})?"
 )
 _LIST_GAP = re.compile(
-    rf"(?P<gap>[^.;:\n]{{0,90}}?[ \xa0(,])(?:di|yakni|yaitu|masing-masing|antara{_S}lain){_S}(?:di{_S})?"
-    rf"(?:{_REGION_WORD})?(?=[A-Z0-9])"
+    rf"(?P<gap>[^.;:\n]{{0,90}}?[ \xa0(,])(?:di|yakni|yaitu|masing-masing|antara{SPACE}lain){SPACE}(?:di{SPACE})?"
+    rf"(?:{REGION_WORD})?(?=[A-Z0-9])"
 )
 _OF_OTHERS = re.compile(r"\b(?:daerah|kabupaten|kota|kecamatan|provinsi|perusahaan|bank|desa)\b", re.IGNORECASE)
-_UNKNOWN = re.compile(rf"[A-Z][\w'’]{{1,24}}(?:{_S}[A-Z][\w'’]{{1,24}}){{0,3}}(?![\w])")
+_UNKNOWN = re.compile(rf"[A-Z][\w'’]{{1,24}}(?:{SPACE}[A-Z][\w'’]{{1,24}}){{0,3}}(?![\w])")
 _CAPITAL = re.compile(r"[A-Z][\w'’]{1,24}(?!\w)")
-_NEXT_WORD = re.compile(rf"{_S}(\w{{2,20}})(?!\w)")
-_TWO_CAPITALS = re.compile(rf"[A-Z][\w'’]{{1,24}}{_S}[A-Z][\w'’]{{1,24}}")
-_BETWEEN_PROVINCES = re.compile(rf"(?:,?{_S}(?:dan|serta|&){_S}|[ \xa0]?[-–/,][ \xa0]?|{_S})")
+_NEXT_WORD = re.compile(rf"{SPACE}(\w{{2,20}})(?!\w)")
+_TWO_CAPITALS = re.compile(rf"[A-Z][\w'’]{{1,24}}{SPACE}[A-Z][\w'’]{{1,24}}")
+_BETWEEN_PROVINCES = re.compile(rf"(?:,?{SPACE}(?:dan|serta|&){SPACE}|[ \xa0]?[-–/,][ \xa0]?|{SPACE})")
 _LETTER_BEFORE = re.compile(r"([\w.'’-]{1,24})[ \xa0(,]{0,3}$")
 
 _NEAR = 48
@@ -66,70 +56,6 @@ class _Place:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    start: int
-    end: int
-    name: str
-    kind: OfficeKind | None
-    office: GazetteerOffice | None
-    provinces: tuple[Region, ...] = ()
-
-
-class _Words:
-    """The lexicon compiled: units and heads before or after the agency's name."""
-
-    def __init__(self) -> None:
-        words = agency_lexicon()
-        self.kinds: dict[str, OfficeKind] = {}
-        for group in (words.loose, words.heads, words.units):
-            for kind in OfficeKind:
-                self.kinds.update((fold(word), kind) for word in getattr(group, kind.value, ()))
-        units = [word for kind in OfficeKind for word in getattr(words.units, kind.value)]
-        heads = [*words.heads.kanwil, *words.heads.kc, *words.heads.kcp]
-        loose = [*words.loose.kanwil, *words.loose.kc]
-        unit = f"(?i:{_any(units)})"
-        short = rf"(?:{_S}\((?:KC|KCP|Kanwil|KCU)\))?"
-        self.after = re.compile(
-            rf"(?:,?{_S}(?:[-–]{_S})?\(?(?P<unit>{unit}|{_any(loose)})\)?{short}(?:{_S}(?P<second>{unit}|{_any(loose)}))?)?"
-            rf"{_S}(?P<word>{_REGION_WORD})?(?=[A-Z0-9])"
-        )
-        self.pusat = re.compile(rf",?{_S}(?i:{_any(words.units.pusat)})(?!\w)")
-        self.before = re.compile(rf"(?<!\w)(?P<unit>{unit}|{_any(heads)}){short}{_S}$")
-        self.head = re.compile(rf"(?<!\w)(?:{_any(words.heads.any)}){_S}$", re.IGNORECASE)
-        begins = {cased for word in units for cased in (word[:2], word[:2].lower(), word[:2].upper())} | {
-            word[:2] for word in heads
-        }
-        self.anchor = re.compile(rf"(?:{'|'.join(sorted(begins))})(?<!\w..)")
-        self.alone = re.compile(rf"(?:(?P<unit>{unit})|(?P<head>{_any(heads)})){short}(?!\w)")
-        self.person = re.compile(rf"(?:{_any(heads)})", re.IGNORECASE)
-        self.gap = re.compile(rf"{_S}(?P<word>{_REGION_WORD})?(?=[A-Z0-9])")
-        self.others = frozenset(words.others.names)
-        self.not_names = frozenset(words.not_names.words)
-        self.ends = frozenset(words.ends.words)
-        self.starts = frozenset(words.starts.words)
-
-    def kind(self, word: str | None) -> OfficeKind | None:
-        """The kind that a unit or head says; ``Kantor`` alone says none."""
-        return None if word is None or word == "Kantor" else self.kinds.get(fold(word))
-
-
-def _any(words: list[str] | tuple[str, ...]) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", _S) for word in sorted(set(words), key=len, reverse=True))
-
-
-@cache
-def _words() -> _Words:
-    return _Words()
-
-
-@cache
-def _tables() -> tuple[PlaceNames, PlaceNames]:
-    """Office names alone (matched loosely: ``Sumbar, Riau dan Kepri``), and all names an office may have."""
-    known = {key for key, found in office_names().items() if found.kind is not OfficeKind.PUSAT}
-    return PlaceNames(known), PlaceNames(known | region_names().keys() | seat_names().keys())
-
-
 def find_offices(reading: Reading, leftovers: Leftovers) -> None:
     """Fill ``reading.offices`` after ``reading.agency``; records OFFICE_UNKNOWN once for each name that no gazetteer office has.
 
@@ -139,12 +65,12 @@ def find_offices(reading: Reading, leftovers: Leftovers) -> None:
         return
     reader = _Reader(reading, leftovers)
     mentions = sorted(reader.mentions(), key=lambda mention: (mention.start, -mention.end))
-    kept: list[_Mention] = []
+    kept: list[OfficeMention] = []
     for mention in mentions:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     doubted: set[tuple[OfficeKind, str]] = set()
-    for found in _united(kept):
+    for found in united(kept):
         reading.offices.append(found)
         if found.office_id is None and (found.kind, fold(found.name)) not in doubted:
             doubted.add((found.kind, fold(found.name)))
@@ -159,9 +85,9 @@ class _Reader:
         self.body = reading.body
         self.leftovers = leftovers
         self.agency = reading.agency
-        self.words = _words()
+        self.words = office_words()
 
-    def mentions(self) -> Iterator[_Mention]:
+    def mentions(self) -> Iterator[OfficeMention]:
         """All mentions, in no order and possibly overlapping."""
         seen: list[tuple[int, int]] = []
         for agency in self.agency:
@@ -172,7 +98,7 @@ class _Reader:
             if found and found.start() not in self.leftovers and not _inside(seen, found.start()):
                 yield from self._apart(found)
 
-    def _beside(self, agency: AgencyFound, seen: list[tuple[int, int]]) -> Iterator[_Mention]:
+    def _beside(self, agency: AgencyFound, seen: list[tuple[int, int]]) -> Iterator[OfficeMention]:
         words, text = self.words, self.text
         line = text[max(0, agency.start - _NEAR) : agency.start].rpartition("\n")[2]
         before = words.before.search(line)
@@ -183,18 +109,23 @@ class _Reader:
         seen.append((start, after.end() if after else head_office.end() if head_office else agency.end))
         if kind is OfficeKind.PUSAT or head_office:
             span = (head_office.start() + 1, head_office.end()) if head_office else (start, agency.start)
-            yield _Mention(*span, "Pusat", OfficeKind.PUSAT, office("kp-pusat"))
+            yield OfficeMention(*span, "Pusat", OfficeKind.PUSAT, office("kp-pusat"))
             return
         if after is None:
             if kind is not None:
-                yield from self._seats(agency.end, kind)
+                yield from self._seats(agency.end, kind, self._counted(line[: before.start()] if before else ""))
             return
-        unit = words.kind(after["second"]) or words.kind(after["unit"])
-        headed = bool(before or after["unit"] or words.head.search(line))
+        head = words.head.search(line)
+        if after["loose"] and after["loose"][0].islower() and not (before or head):
+            return
+        unit = words.kind(after["second"]) or words.kind(after["unit"] or after["loose"])
+        if unit is None and kind is None and words.top.search(line):
+            return
+        headed = bool(before or after["unit"] or after["loose"] or head)
         may_be_person = unit is None and before is not None and self._titled(line[: before.start()], before["unit"])
         yield from self._named(after.end(), unit or kind, headed, after.start("word"), not may_be_person)
 
-    def _apart(self, found: re.Match[str]) -> Iterator[_Mention]:
+    def _apart(self, found: re.Match[str]) -> Iterator[OfficeMention]:
         words, text = self.words, self.text
         unit = found["unit"] or found["head"]
         kind = words.kind(unit)
@@ -202,14 +133,14 @@ class _Reader:
             return
         if kind is OfficeKind.PUSAT:
             if unit[0].isupper() and unit[-5].isupper() and not _CAPITAL.match(text, found.end() + 1):
-                yield _Mention(found.start(), found.end(), "Pusat", kind, office("kp-pusat"))
+                yield OfficeMention(found.start(), found.end(), "Pusat", kind, office("kp-pusat"))
             return
         gap = words.gap.match(text, found.end())
+        before = text[max(0, found.start() - _NEAR) : found.start()].rpartition("\n")[2]
         if gap is not None:
-            before = text[max(0, found.start() - _NEAR) : found.start()].rpartition("\n")[2]
             yield from self._named(gap.end(), kind, True, gap.start("word"), not self._titled(before, unit))
         else:
-            yield from self._seats(found.end(), kind)
+            yield from self._seats(found.end(), kind, self._counted(before))
 
     def _ours(self, found: re.Match[str], unit: str) -> bool:
         """Whether a unit without the agency's name beside it can be the agency's and not a bank's or a party's."""
@@ -232,11 +163,15 @@ class _Reader:
             return unit[0].isupper() and (last is None or not last[1][0].isupper())
         return True
 
+    def _counted(self, before: str) -> bool:
+        """Whether a number or the like stands before a unit: ``enam kantor cabang``."""
+        return self.words.count.search(before) is not None
+
     def _titled(self, before: str, unit: str) -> bool:
         """Whether a unit belongs to a person's title (``Kepala Cabang``, ``Kacab``): a person's name may follow then."""
         return self.words.person.match(unit) is not None or self.words.head.search(before) is not None
 
-    def _named(self, at: int, kind: OfficeKind | None, headed: bool, word_at: int, new: bool) -> Iterator[_Mention]:
+    def _named(self, at: int, kind: OfficeKind | None, headed: bool, word_at: int, new: bool) -> Iterator[OfficeMention]:
         """The office whose name begins at ``at``, and those joined to it.
 
         ``word_at`` is where its ``Kota`` or ``Provinsi`` begins (-1: none): that makes an office only of what a unit or a head
@@ -261,14 +196,14 @@ class _Reader:
         following = _UNKNOWN.match(self.text, place.end + 1)
         return following is None or self.text[place.end] != " " or following.group().split()[0] not in self.words.others
 
-    def _mention(self, place: _Place, kind: OfficeKind | None) -> _Mention:
+    def _mention(self, place: _Place, kind: OfficeKind | None) -> OfficeMention:
         name = place.name or self.text[place.start : place.end]
-        return _Mention(place.start, place.end, name, kind, place.office, place.provinces)
+        return OfficeMention(place.start, place.end, name, kind, place.office, place.provinces)
 
     def _place(self, at: int) -> _Place | None:
         """The longest known name at a spot, longer by a word such as ``Raya`` or ``Barat`` that belongs to it."""
         text = self.text
-        offices, names = _tables()
+        offices, names = name_tables()
         best = max((hit for hit in (offices.longest(text, at, loose=True), names.longest(text, at)) if hit), default=None)
         if best is None:
             return None
@@ -282,7 +217,7 @@ class _Reader:
 
     def _widened(self, place: _Place) -> _Place:
         """A regional office's area by its provinces: ``Sumut dan Aceh`` from ``Sumut``."""
-        _, names = _tables()
+        _, names = name_tables()
         end = place.end
         for _ in range(_MOST_SEATS):
             between = _BETWEEN_PROVINCES.match(self.text, end)
@@ -308,7 +243,7 @@ class _Reader:
         assert whole is not None, "the words were just seen"
         return _Place(at, whole.end(), fold(whole.group()))
 
-    def _joined(self, first: _Place, kind: OfficeKind | None) -> Iterator[_Mention]:
+    def _joined(self, first: _Place, kind: OfficeKind | None) -> Iterator[OfficeMention]:
         """The further offices of ``Cabang Semarang Pemuda, Majapahit dan Ungaran``: only offices, only up to a last ``dan``."""
         if first.office is None or first.office.kind is OfficeKind.KANWIL:
             return
@@ -340,8 +275,11 @@ class _Reader:
             return None
         return place
 
-    def _seats(self, at: int, kind: OfficeKind) -> Iterator[_Mention]:
-        """Offices listed by their seats: ``kantor cabang di Kota Pontianak, Sanggau, dan Sintang``; provinces are no seats."""
+    def _seats(self, at: int, kind: OfficeKind, counted: bool) -> Iterator[OfficeMention]:
+        """Offices listed by their seats: ``kantor cabang di Kota Pontianak, Sanggau, dan Sintang``; provinces are no seats.
+
+        The list follows at once, or after some words where the units are ``counted`` (``enam kantor cabang ..., yakni di ...``).
+        """
         start = at
         for _ in range(_MOST_TRIES):
             gap = _LIST_GAP.match(self.text, at)
@@ -350,6 +288,8 @@ class _Reader:
             first = self._place(gap.end())
             if first is not None and _can_seat(first):
                 direct = at == start and not gap["gap"].strip() and self.text.startswith("di", gap.end("gap"))
+                if not direct and not counted:
+                    return
                 for place in self._row(first, direct):
                     yield self._mention(place, kind)
                 return
@@ -378,65 +318,3 @@ def _can_seat(place: _Place) -> bool:
 def _inside(spans: list[tuple[int, int]], at: int) -> bool:
     nearest = bisect_right(spans, (at, 1 << 60)) - 1
     return nearest >= 0 and at < spans[nearest][1]
-
-
-def _united(mentions: list[_Mention]) -> list[OfficeFound]:
-    """The mentions with one kind and one name for each office: its most telling kind, its fullest name."""
-    linked = _shortened([_linked(mention, mentions) for mention in mentions])
-    groups: dict[str, list[_Mention]] = {}
-    for mention in linked:
-        level = "kanwil" if mention.kind is OfficeKind.KANWIL else "branch"
-        groups.setdefault(mention.office.id if mention.office else f"{level} {fold(mention.name)}", []).append(mention)
-    found: list[OfficeFound] = []
-    for group in groups.values():
-        kind = _kind(group)
-        name = max((mention.name for mention in group), key=lambda name: (len(fold(name)), -len(name)))
-        known = group[0].office.id if group[0].office else None
-        found.extend(OfficeFound(mention.start, mention.end, kind, name, known) for mention in group)
-    return sorted(found, key=lambda mention: mention.start)
-
-
-def _shortened(mentions: list[_Mention]) -> list[_Mention]:
-    """Towns that stand for the one office in them that the article names in full: ``Batam`` beside ``Batam Sekupang``."""
-    full: dict[str, set[str]] = {}
-    offices = {mention.office.id: mention.office for mention in mentions if mention.office}
-    for mention in mentions:
-        if mention.office and mention.office.kind is not OfficeKind.KANWIL and " " in mention.name:
-            full.setdefault(fold(mention.name.split()[0]), set()).add(mention.office.id)
-    found: list[_Mention] = []
-    for mention in mentions:
-        meant = full.get(fold(mention.name), set())
-        own = mention.office
-        named = own is not None and (fold(own.name) == fold(mention.name) or own.id in meant)
-        found.append(mention if named or len(meant) != 1 else replace(mention, office=offices[next(iter(meant))]))
-    return found
-
-
-def _kind(group: list[_Mention]) -> OfficeKind:
-    said = {mention.kind for mention in group}
-    for kind in (OfficeKind.PUSAT, OfficeKind.KANWIL, OfficeKind.KCP, OfficeKind.KC):
-        if kind in said:
-            return kind
-    known = group[0].office
-    return OfficeKind.KANWIL if known and known.kind is OfficeKind.KANWIL else OfficeKind.KC
-
-
-def _linked(mention: _Mention, mentions: list[_Mention]) -> _Mention:
-    """A mention with the office that it means beside the others: a province's name, a town's short for its branch."""
-    if mention.office is None and mention.provinces:
-        above = kanwil_of(mention.provinces[0].code)
-        if above is None:
-            return mention
-        named = any(other.office == above for other in mentions)
-        if mention.kind is OfficeKind.KANWIL or (mention.kind is None and (named or fold(above.province) == fold(mention.name))):
-            return replace(mention, kind=OfficeKind.KANWIL, office=above)
-        return mention
-    if mention.office is not None and mention.kind is OfficeKind.KANWIL and mention.office.kind is not OfficeKind.KANWIL:
-        return replace(mention, kind=OfficeKind.KC)
-    if (
-        mention.office is not None
-        and mention.office.kind is OfficeKind.KANWIL
-        and mention.kind in (OfficeKind.KC, OfficeKind.KCP)
-    ):
-        return replace(mention, office=None)
-    return mention

@@ -57,12 +57,12 @@ OFFICES: list[tuple[str, list[tuple[str, str, str | None]]]] = [
     ("Deputi Direktur Bidang Pelayanan Kantor Pusat BPJS Ketenagakerjaan, Budi.", [("pusat", "Pusat", "kp-pusat")]),
     ("Permintaan kepada BPJS Ketenagakerjaan itu kewenangan Kantor Pusat.", [("pusat", "Pusat", "kp-pusat")]),
     (
-        "Ada enam Kantor Cabang BPJS Ketenagakerjaan di Kalbar, yakni di Kota Pontianak, Kota Singkawang, Sanggau dan Sintang",
+        "Ada 4 Kantor Cabang BPJS Ketenagakerjaan di Kalbar, yakni di Kota Pontianak, Kota Singkawang, Sanggau dan Kapuas Hulu",
         [
             ("kc", "Pontianak", "kc-pontianak"),
             ("kc", "Singkawang", "kcp-singkawang"),
             ("kc", "Sanggau", "kcp-sanggau"),
-            ("kc", "Sintang", "kcp-sintang"),
+            ("kc", "Kapuas Hulu", "kcp-kapuas-hulu"),
         ],
     ),
     (
@@ -172,6 +172,29 @@ OFFICES: list[tuple[str, list[tuple[str, str, str | None]]]] = [
     ("BPJS Ketenagakerjaan hadir. Kepala Cabang Budi Santoso berharap.", []),
     ("BPJS Ketenagakerjaan hadir. Kepala Kantor Wilayah Budi Santoso berharap.", []),
     ("BPJS Ketenagakerjaan hadir. Peserta di KCP Sukawangi berharap.", [("kcp", "Sukawangi", None)]),
+    ("Kepala BPJS Ketenagakerjaan wilayah Banten hadir.", [("kanwil", "Banten", "kanwil-banten")]),
+    ("Peserta BPJS Ketenagakerjaan wilayah Banten naik.", []),
+    ("Kepala Kantor Cabang (Kakacab) BPJS Ketenagakerjaan Palu hadir.", [("kc", "Palu", "kc-palu")]),
+    ("Kepala Kantor Wilayah (Kakanwil) BPJS Ketenagakerjaan Jatim hadir.", [("kanwil", "Jatim", "kanwil-jawa-timur")]),
+    ("Kepala BPJS Ketenagakerjaan Sumut, Budi, hadir.", [("kanwil", "Sumut", "kanwil-sumbagut")]),
+    ("Dirut BPJS Ketenagakerjaan Bima Arya hadir.", []),
+    ("Deputi Direktur BPJS Ketenagakerjaan Sumbagut hadir.", [("kanwil", "Sumbagut", "kanwil-sumbagut")]),
+    ("Ada kantor cabang BPJS Ketenagakerjaan untuk peserta yang tinggal di Klaten, Boyolali dan Sragen.", []),
+    (
+        "Empat kepala cabang BPJS Ketenagakerjaan di pesisir, yakni Cilincing, Pluit dan Mangga Dua, hadir.",
+        [
+            ("kc", "Cilincing", "kc-jakarta-cilincing"),
+            ("kc", "Pluit", "kc-jakarta-pluit"),
+            ("kc", "Mangga Dua", "kc-jakarta-mangga-dua"),
+        ],
+    ),
+    ("Peserta datang ke kantor cabang BPJS Ketenagakerjaan di Kisaran.", [("kc", "Kisaran", "kc-kisaran")]),
+    ("Sosialisasi BPJS Ketenagakerjaan di Kisaran.", []),
+    ("Kacab BPJS Ketenagakerjaan Cabang Medan Utara, Budi.", [("kc", "Medan Utara", "kc-medan-utara")]),
+    (
+        "BPJS Ketenagakerjaan Cabang Palu, Cabang Kendari, dan Cabang Manado bergabung.",
+        [("kc", "Palu", "kc-palu"), ("kc", "Kendari", "kc-kendari"), ("kc", "Manado", "kc-manado")],
+    ),
 ]
 
 
