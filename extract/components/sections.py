@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pydantic import BaseModel
 from spacy.tokens import Doc
 
 from extract.reading import Quote, Reading, Sentence
-from models.lexicon import Words, alternation, load
+from models.lexicon import alternation
+from models.section_lexicon import Sections, sections
 
 _STOP = re.compile(r"""(?<![.!?…])([.!?…]++)(["”’'»)\]*]*+)(?:(?=(\s++)(["“”‘'«(\[]{0,2}+)(.?))|$)""")
 """A run of final marks with the closing marks after it, then (looking ahead) the space, opening marks and first letter behind."""
@@ -42,31 +42,10 @@ _LABEL_MAX = 240
 """A credit or link line is no longer than this; longer lines with such a beginning are text."""
 
 
-class _Abbreviations(BaseModel):
-    before_names: Words
-    before_places: Words
-    before_bodies: Words
-    before_numbers: Words
-    within: Words
-    maybe_last: Words
-    address_ends: Words
-
-
-class _Leftover(BaseModel):
-    openers: Words
-    labels: Words
-    alone: Words
-
-
-class _Sections(BaseModel):
-    abbreviations: _Abbreviations
-    leftover: _Leftover
-
-
 class _Knowledge:
     """The lexicon in the shape the splitter asks it in."""
 
-    def __init__(self, words: _Sections) -> None:
+    def __init__(self, words: Sections) -> None:
         short = words.abbreviations
         self.never_last = frozenset(short.before_names + short.before_places + short.before_bodies + short.within)
         self.before_numbers = frozenset(short.before_numbers)
@@ -82,7 +61,7 @@ class _Knowledge:
 
 @cache
 def _knowledge() -> _Knowledge:
-    return _Knowledge(load("sections", _Sections))
+    return _Knowledge(sections())
 
 
 def split_text(doc: Doc, reading: Reading) -> None:

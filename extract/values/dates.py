@@ -4,123 +4,19 @@ The rules are those of ``docs/annotation.md``: a missing year is the one that pu
 preferred unless the text speaks of the future; a bare weekday is the latest one, or the next one where the future is spoken of.
 """
 
-import calendar
 import re
 import warnings
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta, timezone
 from enum import Enum, auto
 from functools import cache
-from typing import Annotated
 
-from pydantic import BaseModel, Field
-
-from extract.values import edtf
-from models.lexicon import Words, alternation, load
+from models.calendar_lexicon import calendar, month_numbers
+from models.lexicon import alternation
 from models.vocab import ZONE_HOURS, Zone
-
-Twelve = Annotated[tuple[Words, ...], Field(min_length=12, max_length=12)]
-Seven = Annotated[tuple[Words, ...], Field(min_length=7, max_length=7)]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Four digits outside these are no year."""
-
-
-class Months(BaseModel):
-    """Names by month, January first."""
-
-    full: Twelve
-    short: Twelve
-
-
-class Weekdays(BaseModel):
-    """Names by day, Monday first; ``names`` turn a weekday into a part of a name."""
-
-    full: Seven
-    short: Seven
-    names: Words
-
-
-class Parts(BaseModel):
-    """Words for parts of days, months and years."""
-
-    of_day: Words
-    edges: Words
-    quarters: Words
-    halves: Words
-    fiscal: Words
-
-
-class Cues(BaseModel):
-    """Words that tell past from future, and days of speaking from days spoken of."""
-
-    after_future: Words
-    after_past: Words
-    future: Words
-    past: Words
-    open_end: Words
-    speech: Words
-    recurring: Words
-
-
-class Years(BaseModel):
-    """What makes four digits a year, and what makes them something else."""
-
-    leads: Words
-    counters: Words
-    laws: Words
-    awards: Words
-    units: Words
-
-
-class Durations(BaseModel):
-    """Number words that turn ``tahun lalu`` into a duration."""
-
-    words: Words
-
-
-class Names(BaseModel):
-    """Words that turn a date into a part of a name."""
-
-    heads: Words
-    persons: Words
-    month_leads: Words
-
-
-class Calendar(BaseModel):
-    """The whole of ``models/lexicon/calendar.toml``."""
-
-    months: Months
-    weekdays: Weekdays
-    parts: Parts
-    ordinals: dict[int, Words]
-    relative: dict[str, int]
-    steps: dict[str, int]
-    cues: Cues
-    years: Years
-    durations: Durations
-    names: Names
-
-
-@cache
-def words() -> Calendar:
-    """The calendar's words."""
-    return load("calendar", Calendar)
-
-
-@cache
-def month_numbers() -> dict[str, int]:
-    """Month by each of its names, in lower case."""
-    months = words().months
-    return {name: i for table in (months.full, months.short) for i, names in enumerate(table, 1) for name in names}
-
-
-@cache
-def weekday_numbers() -> dict[str, int]:
-    """Weekday (Monday is 0) by each of its names, in lower case."""
-    days = words().weekdays
-    return {name: i for table in (days.full, days.short) for i, names in enumerate(table) for name in names}
 
 
 class Tense(Enum):
@@ -220,100 +116,6 @@ def part_of_year(number: int, parts: int) -> tuple[int, int]:
     return (number - 1) * length + 1, number * length
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One end of an expression as far as it is written. ``last_month`` makes it the months from ``month`` to that one;
-    ``week`` counts weeks from the anchor's for a weekday; ``fixed`` is a value that is already known (``kemarin``).
-    """
-
-    weekday: int | None = None
-    day: int | None = None
-    month: int | None = None
-    year: int | None = None
-    last_month: int | None = None
-    week: int | None = None
-    fixed: str | None = None
-
-    @property
-    def bare_weekday(self) -> bool:
-        """Whether it is a weekday and nothing more."""
-        return self.weekday is not None and self.day is None and self.fixed is None
-
-
-def resolve(points: Sequence[Point], anchor: date, tense: Tense) -> str | None:
-    """The value of one point, or of the range between two; ``None`` where there is no such day or the range runs backwards."""
-    if len(points) == 1:
-        return _resolve_one(points[0], anchor, tense)
-    start, end = points
-    if start.bare_weekday and end.bare_weekday:
-        first = weekday_near(start.weekday or 0, anchor, tense)
-        return edtf.interval(edtf.day(first), edtf.day(weekday_near(end.weekday or 0, first, Tense.NEXT)))
-    if end.year is None and start.year is not None and end.month is not None:
-        end = replace(end, year=start.year + (_place_in_year(end) < _place_in_year(start)))
-    last = _resolve_one(end, anchor, tense)
-    if last is None:
-        return None
-    final = edtf.bounds(last)[1]
-    if start.bare_weekday:
-        return edtf.interval(edtf.day(weekday_near(start.weekday or 0, final, Tense.PAST)), last)
-    if start.month is None and start.year is None and end.month is not None:
-        start = replace(start, month=end.month, year=final.year)
-    if start.year is None and start.month is not None:
-        start = replace(start, year=final.year - (_place_in_year(start) > _place_in_year(end)))
-    first_value = _resolve_one(start, anchor, tense)
-    if first_value is None or edtf.bounds(first_value)[0] > edtf.bounds(last)[0]:
-        return None
-    return join(first_value, last)
-
-
-def join(first: str, last: str) -> str:
-    """The interval from the start of one value to the end of the other, each in its own precision."""
-    return edtf.interval(first.partition("/")[0], last.rpartition("/")[2])
-
-
-def _place_in_year(point: Point) -> tuple[int, int]:
-    return point.month or 0, point.day or 0
-
-
-def _resolve_one(point: Point, anchor: date, tense: Tense) -> str | None:
-    """The value of one point."""
-    if point.fixed is not None:
-        return point.fixed
-    if point.day is not None:
-        found = _day_of(point, anchor, tense)
-        return None if found is None else edtf.day(found)
-    if point.month is not None:
-        year = point.year if point.year is not None else month_without_year(point.last_month or point.month, anchor, tense)
-        if not 1 <= point.month <= 12:
-            return None
-        return edtf.interval(edtf.month(year, point.month), edtf.month(year, point.last_month or point.month))
-    if point.year is not None:
-        return edtf.year(point.year)
-    if point.weekday is None:
-        return None
-    if point.week is not None:
-        return edtf.day(weekday_of_week(point.weekday, anchor, point.week))
-    return edtf.day(weekday_near(point.weekday, anchor, tense))
-
-
-def _day_of(point: Point, anchor: date, tense: Tense) -> date | None:
-    if point.day is None or point.month is None:
-        return None
-    if point.year is not None:
-        return real_day(point.year, point.month, point.day)
-    return day_without_year(point.month, point.day, point.weekday, anchor, tense)
-
-
-def mismatched(points: Sequence[Point], value: str) -> bool:
-    """Whether a weekday as written contradicts the day that the value gives it."""
-    ends = value.split("/")
-    pairs = zip(points, (ends[0], ends[-1]) if len(points) == 2 else (ends[0],), strict=True)
-    return any(
-        point.weekday is not None and point.day is not None and edtf.bounds(end)[0].weekday() != point.weekday
-        for point, end in pairs
-    )
-
-
 # ---- printed date lines -------------------------------------------------------------------------------------------------------
 
 _CLOCK = re.compile(r"(?<![\d.:/-])(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?![\d/-])\s{0,3}([ap]\.?m\b\.?)?", re.IGNORECASE)
@@ -396,7 +198,7 @@ def _ago(line: str, now: datetime) -> datetime | None:
     if unit in _AGO_SECONDS:
         return now - timedelta(seconds=count * _AGO_SECONDS[unit])
     year, month = month_step(now.date(), -count * (12 if unit == "tahun" else 1))
-    return now.replace(year=year, month=month, day=min(now.day, calendar.monthrange(year, month)[1]))
+    return now.replace(year=year, month=month, day=min(now.day, monthrange(year, month)[1]))
 
 
 def _printed_day(line: str, today: date) -> date | None:
@@ -409,7 +211,7 @@ def _printed_day(line: str, today: date) -> date | None:
     if found := _NUMERIC.search(line):
         return real_day(full_year(found[4], today), int(found[3]), int(found[1]))
     if found := _DAY_WORDS.search(line):
-        return today + timedelta(days=words().relative[found[1].lower()])
+        return today + timedelta(days=calendar().relative[found[1].lower()])
     return None
 
 

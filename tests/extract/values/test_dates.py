@@ -6,19 +6,17 @@ from hypothesis import strategies as st
 
 from extract.values import edtf
 from extract.values.dates import (
-    Point,
     Tense,
     day_without_year,
     full_year,
-    mismatched,
     month_step,
     month_without_year,
     parse_printed,
     part_of_year,
-    resolve,
     weekday_near,
     weekday_of_week,
 )
+from extract.values.points import Point, mismatched, resolve
 
 NOW = datetime(2025, 8, 20, 5, 0, tzinfo=UTC)
 TODAY = date(2025, 11, 27)
