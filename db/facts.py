@@ -35,6 +35,7 @@ def save(connection: sqlite3.Connection, article: Article, extraction: Extractio
         raise ValueError(f"extraction of {extraction.article_id} given for article {article.id}")
     _save_article(connection, article, extraction, visit)
     connection.execute("DELETE FROM rejections WHERE page = ?", (visit.page,))
+    connection.execute(query("note_reading"), {"page": visit.page, "digest": visit.digest, "rules": extraction.rules})
     people_before = _people(connection, article.id)
     for table in _FACTS:
         connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article.id,))  # noqa: S608

@@ -12,7 +12,10 @@ from db.texts import storable
 from models.gazetteers import office as gazetteer_office
 from models.gazetteers import province_of, regions_named
 from models.records import Event
-from models.vocab import EVENT_LABELS, OfficeKind
+from models.vocab import EVENT_LABELS, OfficeKind, Salience
+
+_QUOTED = 12
+"""Reports of an event whose sentences are searched with it."""
 
 
 def load(connection: sqlite3.Connection, event: str) -> Event | None:
@@ -39,8 +42,9 @@ def save(connection: sqlite3.Connection, event: Event, now: str) -> None:
             "province_code": _province(event, [article["province"] for article in articles]),
             "title": storable(title(event)),
             "summary": storable(sentence(event)),
-            "words": storable(_words(event)),
+            "words": storable("\n".join([_words(event), *(article["evidence"] for article in articles[:_QUOTED])])),
             "reports": len(event.reports),
+            "main": int(any(article["salience"] == Salience.MAIN for article in articles)),
             "published": articles[0]["published"],
             "published_last": articles[-1]["published"],
             "published_day": articles[0]["published_day"],
@@ -79,11 +83,7 @@ def _articles(connection: sqlite3.Connection, event: Event) -> list[sqlite3.Row]
     Raises:
         ValueError: the event has no report, a report twice, or one that is not stored.
     """
-    rows = connection.execute(
-        "SELECT a.published, a.published_day, a.province FROM reports AS r JOIN articles AS a ON a.id = r.article_id "
-        "WHERE r.id IN (SELECT value FROM json_each(?)) ORDER BY r.published, r.id",
-        (json.dumps(event.reports),),
-    ).fetchall()
+    rows = connection.execute(query("event_articles"), {"reports": json.dumps(event.reports)}).fetchall()
     if not rows or len(rows) != len(event.reports):
         raise ValueError(f"event {event.id}: {len(event.reports)} reports given, {len(rows)} of them stored")
     return rows

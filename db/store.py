@@ -15,7 +15,7 @@ from types import TracebackType
 
 from db import facts, happenings, lookups, migrations
 from db.calendars import bounds, instant, shift, stamp
-from db.database import connect, guard, transaction
+from db.database import DatabaseError, connect, guard, transaction
 from db.queries import query
 from db.rows import event_of, report_of
 from db.texts import storable
@@ -49,17 +49,22 @@ class NewsStore:
         self._path = path
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = True) -> "NewsStore":
+    def open(cls, path: Path, *, create: bool = True, read_only: bool = False) -> "NewsStore":
         """Open a database, bring it to this program's version and its lists of offices and regions up to date.
+
+        With ``read_only`` nothing is made, changed or locked; the file must be of this version.
 
         Raises:
             DatabaseError: the file is missing (and not to be created), unusable, or of a newer version; it is untouched then.
         """
-        connection = connect(path, create=create)
+        connection = connect(path, create=create, read_only=read_only)
         try:
-            migrations.migrate(connection)
-            with guard(path):
-                lookups.refresh(connection)
+            if not read_only:
+                migrations.migrate(connection)
+                with guard(path):
+                    lookups.refresh(connection)
+            elif migrations.check(connection) < len(migrations.scripts()):
+                raise DatabaseError(f"{path} dari versi Pantau yang lebih lama. Jalankan `pantau extract` untuk memperbaruinya.")
         except BaseException:
             connection.close()
             raise
@@ -80,9 +85,10 @@ class NewsStore:
     def read_with(self, url: str, digest: str) -> str | None:
         """The digest of the rules that this version of a page was last read with, whatever came of it.
 
-        ``url`` is the address given as ``link`` (or the article's own), ``digest`` the page's. ``None``: never read.
+        ``url`` is the page's address (the ``link`` of :meth:`save_article`, the ``url`` of a rejection), ``digest`` that of its
+        content. ``None``: never read. Earlier versions of a page are remembered as well.
         """
-        row = self._connection.execute(query("read_with"), {"url": url, "digest": digest}).fetchone()
+        row = self._connection.execute(query("read_with"), {"url": storable(url), "digest": digest}).fetchone()
         return None if row is None else str(row[0])
 
     def save_article(
@@ -109,20 +115,17 @@ class NewsStore:
 
     def save_rejection(self, rejection: Rejection, *, page_digest: str, rules: str, fetched_at: datetime) -> None:
         """Note that a page gave no article, and why. An article stored from that page earlier stays."""
+        given = {
+            "page": storable(rejection.url),
+            "reason": str(rejection.reason),
+            "detail": storable(rejection.detail),
+            "digest": page_digest,
+            "rules": rules,
+            "fetched": stamp(fetched_at),
+        }
         with self._writing():
-            self._connection.execute(
-                "INSERT INTO rejections VALUES (:page, :reason, :detail, :digest, :rules, :fetched, :fetched) "
-                "ON CONFLICT (page) DO UPDATE SET reason = excluded.reason, detail = excluded.detail, "
-                "page_digest = excluded.page_digest, rules = excluded.rules, fetched = excluded.fetched",
-                {
-                    "page": storable(rejection.url),
-                    "reason": str(rejection.reason),
-                    "detail": storable(rejection.detail),
-                    "digest": page_digest,
-                    "rules": rules,
-                    "fetched": stamp(fetched_at),
-                },
-            )
+            self._connection.execute(query("save_rejection"), given)
+            self._connection.execute(query("note_reading"), given)
 
     # Reports
 

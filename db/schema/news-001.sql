@@ -68,8 +68,6 @@ CREATE TABLE articles (
     page_digest TEXT NOT NULL,
     rules TEXT NOT NULL
 ) STRICT;
-CREATE INDEX articles_page ON articles (page, page_digest);
-CREATE INDEX articles_url ON articles (url, page_digest);
 CREATE INDEX articles_outlet ON articles (outlet_id, published DESC);
 CREATE INDEX articles_recent ON articles (relevant, published DESC);
 
@@ -98,6 +96,14 @@ CREATE TABLE rejections (
     fetched TEXT NOT NULL
 ) STRICT;
 CREATE INDEX rejections_reason ON rejections (reason);
+
+-- Every version of a page that was ever read, with the rules it was last read with.
+CREATE TABLE readings (
+    page TEXT NOT NULL,
+    page_digest TEXT NOT NULL,
+    rules TEXT NOT NULL,
+    PRIMARY KEY (page, page_digest)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE date_mentions (
     article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
@@ -292,6 +298,7 @@ CREATE TABLE events (
     summary TEXT NOT NULL,
     words TEXT NOT NULL,
     reports INTEGER NOT NULL,
+    main INTEGER NOT NULL CHECK (main IN (0, 1)),
     published TEXT NOT NULL,
     published_last TEXT NOT NULL,
     published_day TEXT NOT NULL,
@@ -302,6 +309,7 @@ CREATE TABLE events (
     successor TEXT REFERENCES events (id)
 ) STRICT;
 CREATE INDEX events_recent ON events (published_last DESC, id) WHERE withdrawn IS NULL;
+CREATE INDEX events_news ON events (published_last DESC, id) WHERE withdrawn IS NULL AND main = 1;
 CREATE INDEX events_updated ON events (updated DESC, id) WHERE withdrawn IS NULL;
 CREATE INDEX events_by_type ON events (type, published_last DESC) WHERE withdrawn IS NULL;
 CREATE INDEX events_by_province ON events (province_code, published_last DESC) WHERE withdrawn IS NULL;

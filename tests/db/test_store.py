@@ -128,8 +128,11 @@ class TestArticles:
         link = "https://canonical.example/x"
         assert store.read_with(link, "d1") is None
         store.save_article(article, extraction, page_digest="d1", fetched_at=NOW, link=link)
-        assert store.read_with(link, "d1") == store.read_with(article.url, "d1") == extraction.rules
+        assert store.read_with(link, "d1") == extraction.rules
         assert store.read_with(link, "d2") is None
+        store.save_article(article, replace(extraction, rules="r2"), page_digest="d2", fetched_at=LATER, link=link)
+        assert store.read_with(link, "d1") == extraction.rules, "an earlier version is not read again"
+        assert store.read_with(link, "d2") == "r2"
 
     def test_rejection_keeps_the_article_and_article_ends_the_rejection(self, store: NewsStore, pair: Pair) -> None:
         article, extraction = pair
@@ -400,6 +403,21 @@ class TestFile:
         with pytest.raises(DatabaseError, match="lebih baru"):
             NewsStore.open(path)
         assert path.read_bytes() == before
+
+    def test_read_only_changes_nothing_and_refuses_an_older_version(self, tmp_path: Path) -> None:
+        path = tmp_path / "news.db"
+        NewsStore.open(path).close()
+        before = path.read_bytes()
+        with NewsStore.open(path, read_only=True) as store:
+            assert store.counts()["articles"] == 0
+            with pytest.raises(DatabaseError, match="tidak boleh ditulis"):
+                store.start_run("merge", NOW)
+        assert path.read_bytes() == before
+        connection = sqlite3.connect(path)
+        connection.execute("PRAGMA user_version = 0")
+        connection.close()
+        with pytest.raises(DatabaseError, match="lebih lama"):
+            NewsStore.open(path, read_only=True)
 
     def test_missing_file_is_not_made(self, tmp_path: Path) -> None:
         with pytest.raises(DatabaseError, match=r"news\.db"):

@@ -1,0 +1,237 @@
+"""Commands that show what is stored: the site and the state of the installation."""
+
+import asyncio
+import errno
+import json
+import signal
+import socket
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import click
+
+from db.database import DatabaseError
+from db.labels import label
+from db.settings import load_settings
+from models.vocab import RunState
+
+_WIB = timezone(timedelta(hours=7), "WIB")
+
+
+@click.command()
+@click.option("--host", help="Alamat tempat mendengarkan.  [bawaan: dari pengaturan]")
+@click.option("--port", type=click.IntRange(0, 65535), help="Porta; 0 memilih yang bebas.  [bawaan: dari pengaturan]")
+@click.option("--news-db", type=click.Path(path_type=Path), help="Basis data yang disajikan.  [bawaan: dari pengaturan]")
+def serve(host: str | None, port: int | None, news_db: Path | None) -> None:
+    """Sajikan news.db lewat Datasette sampai dihentikan (Ctrl+C)."""
+    settings = load_settings()
+    path = news_db or settings.news_db
+    moved = host is not None or port is not None
+    serve_site(path, host or settings.host, settings.port if port is None else port, None if moved else settings.base_url)
+
+
+def serve_site(path: Path, host: str, port: int, base_url: str | None = None) -> None:
+    """Serve a news.db until SIGINT or SIGTERM, then return; ``base_url`` is by default the address listened on.
+
+    Raises:
+        click.ClickException: no database there, one of a newer version, or the port cannot be had.
+    """
+    if not path.is_file():
+        raise DatabaseError(
+            f"Basis data {path} belum ada. Jalankan `pantau run` untuk mengisinya, atau `pantau demo` untuk melihat contohnya."
+        )
+    with listening(host, port) as sock:
+        from db.site.app import build
+        from db.store import NewsStore
+
+        NewsStore.open(path, create=False).close()
+        address = f"http://{_bracketed(host)}:{sock.getsockname()[1]}"
+        click.echo(f"Pantau menyajikan {path} di {address}/ (Ctrl+C untuk berhenti)")
+        _run(build(path, base_url or address), sock)
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket bound to an address, so that a port in use is found out before anything else is done.
+
+    Raises:
+        click.ClickException: the address cannot be had; the message says why and what to do.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        found = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise click.ClickException(f"Alamat {host} tidak dikenal: {error}") from None
+    with closing(found):
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            found.bind(address)
+            found.listen()
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                told = f"Porta {port} di {host} dipakai program lain. Hentikan program itu, atau pilih yang lain dengan --port."
+            else:
+                told = f"Tidak dapat mendengarkan di {host} porta {port}: {error.strerror}. Pilih alamat atau porta lain."
+            raise click.ClickException(told) from None
+        yield found
+
+
+def _run(datasette: Any, sock: socket.socket) -> None:
+    """Run the application on a socket; SIGINT and SIGTERM end it in good order."""
+    import uvicorn
+
+    server = uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning", lifespan="on", timeout_graceful_shutdown=5))
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    async def main() -> None:
+        await datasette.invoke_startup()
+        await server.serve(sockets=[sock])
+
+    # Uvicorn stops at these signals too, and then raises them once more: by then there is nothing left to stop.
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        asyncio.run(main())
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Tulis sebagai JSON.")
+def status(as_json: bool) -> None:
+    """Keadaan basis data, sumber, dan putaran terakhir."""
+    settings = load_settings()
+    found = state(settings.pages_db, settings.news_db)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    _print_numbers(found)
+    _print_runs(found["runs"])
+
+
+def state(pages_db: Path, news_db: Path) -> dict[str, Any]:
+    """What the installation holds: ``pages`` and ``news`` (counts, ``None`` where the file is missing), ``sources``, ``runs``.
+
+    Raises:
+        DatabaseError: a database is there and cannot be read.
+    """
+    pages, crawls = _pages_state(pages_db)
+    news, runs = _news_state(news_db)
+    return {
+        "pages_db": str(pages_db),
+        "news_db": str(news_db),
+        "sources": _sources(pages["sources"] if pages else {}),
+        "pages": pages,
+        "news": news,
+        "runs": [*crawls, *(run for run in runs if run["stage"] != "crawl")],
+    }
+
+
+def _news_state(path: Path) -> tuple[dict[str, int] | None, list[dict[str, Any]]]:
+    from db.store import NewsStore
+
+    if not path.is_file():
+        return None, []
+    with NewsStore.open(path, read_only=True) as store:
+        runs = [_run_line(run.stage, run.started, run.finished, run.state, dict(run.counts)) for run in store.last_runs()]
+        return store.counts(), runs
+
+
+def _pages_state(path: Path) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    from db.pages import PageStore
+
+    if not path.is_file():
+        return None, []
+    with PageStore.open(path, create=False, read_only=True) as store:
+        runs = []
+        for run in store.runs(limit=1):
+            sums: Counter[str] = Counter()
+            for counts in run.counts.values():
+                sums.update(counts)
+            runs.append(_run_line("crawl", run.started_at, run.finished_at, run.state, dict(sums)))
+        return store.counts(), runs
+
+
+def _run_line(
+    stage: str, started: datetime, finished: datetime | None, state: RunState, counts: dict[str, int]
+) -> dict[str, Any]:
+    return {
+        "stage": stage,
+        "state": str(state),
+        "started": started.isoformat(),
+        "finished": finished and finished.isoformat(),
+        "counts": counts,
+    }
+
+
+def _sources(by_source: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """How many outlets are registered, crawled, have given a page, and have so far only failed."""
+    from models.sources import RegisterError, load_register
+
+    try:
+        register = load_register()
+    except RegisterError as error:
+        raise click.ClickException(str(error)) from None
+    given = {key for key, states in by_source.items() if key and states.get("fetched")}
+    failed = {key for key, states in by_source.items() if key and states.get("failed")} - given
+    return {
+        "registered": len(register.sources),
+        "enabled": len(register.enabled),
+        "with_pages": len(given),
+        "failing": len(failed),
+    }
+
+
+_ROWS: tuple[tuple[str, str, str], ...] = (
+    ("Media terdaftar", "sources", "registered"),
+    ("  dirayapi", "sources", "enabled"),
+    ("  sudah memberi halaman", "sources", "with_pages"),
+    ("  hanya gagal", "sources", "failing"),
+    ("Halaman tersimpan", "pages", "pages"),
+    ("  alamat berbeda", "pages", "articles"),
+    ("Artikel", "news", "articles"),
+    ("  tentang BPJS Ketenagakerjaan", "news", "relevant"),
+    ("Penolakan", "news", "rejections"),
+    ("Laporan", "news", "reports"),
+    ("  belum digabungkan", "news", "unattached"),
+    ("Kejadian", "news", "events"),
+    ("  ditarik", "news", "withdrawn"),
+    ("Perlu diperiksa", "news", "issues"),
+)
+
+
+def _print_numbers(found: dict[str, Any]) -> None:
+    for part, advice in (("pages", "pantau crawl"), ("news", "pantau extract")):
+        if found[part] is None:
+            click.echo(f"{found[f'{part}_db']} belum ada; `{advice}` membuatnya.")
+    for name, part, key in _ROWS:
+        if found[part] is not None:
+            click.echo(f"{name:<32}{_grouped(found[part][key]):>12}")
+    if found["pages"] is not None:
+        for name, key in (("Alamat menunggu", "queued"), ("Alamat gagal", "failed")):
+            click.echo(f"{name:<32}{_grouped(found['pages']['urls'][key]):>12}")
+
+
+def _print_runs(runs: list[dict[str, Any]]) -> None:
+    if not runs:
+        click.echo("\nBelum ada tahap yang dijalankan.")
+        return
+    click.echo(f"\n{'Putaran terakhir':<18}{'Keadaan':<12}{'Mulai (WIB)':<19}Hitungan")
+    for run in runs:
+        started = datetime.fromisoformat(run["started"]).astimezone(_WIB)
+        counts = ", ".join(f"{name} {_grouped(count)}" for name, count in run["counts"].items() if count)
+        click.echo(f"{run['stage']:<18}{label('RunState', run['state']):<12}{started:%Y-%m-%d %H:%M}   {counts or '-'}")
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", ".")

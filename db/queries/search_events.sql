@@ -1,0 +1,9 @@
+SELECT
+    e.id, e.type, e.status, e.event_date, e.venue, e.title, e.summary, e.reports, e.published_last, e.main,
+    e.places, p.name AS province
+FROM (
+    SELECT rowid AS number, rank FROM events_fts WHERE events_fts MATCH :words ORDER BY rank LIMIT :limit
+) AS hit
+JOIN event_records AS e ON e.number = hit.number
+LEFT JOIN regions AS p ON p.code = e.province_code
+WHERE e.withdrawn IS NULL ORDER BY hit.rank, e.published_last DESC, e.id

@@ -1,0 +1,1 @@
+SELECT text, value, kind, unit, indicator, per, qualifier FROM figures WHERE article_id = :id ORDER BY ord

@@ -1,0 +1,2 @@
+SELECT a.id, a.title, a.url, a.outlet_id, a.outlet_name, a.published, a.published_day, a.published_offset
+FROM articles AS a WHERE a.relevant = 1 ORDER BY a.published DESC, a.id LIMIT :limit

@@ -1,0 +1,52 @@
+"""The site as one Datasette application over one ``news.db``."""
+
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from datasette.app import Datasette
+from datasette.database import Database
+from datasette.plugins import pm
+
+from db.site import pages, plugin
+from db.site.dictionary import dictionary
+
+TIME_LIMIT_MS = 1000
+"""How long one query may take before it is stopped."""
+
+
+def build(path: Path, base_url: str) -> Datasette:
+    """The application: our pages in front, Datasette's tables, queries and JSON behind; read-only.
+
+    Args:
+        path: the news.db to show; it may be written by another process meanwhile.
+        base_url: the public address of the site, used in feeds; a path in it is the prefix of all addresses.
+    """
+    if not pm.is_registered(plugin):
+        pm.register(plugin, name=pages.PLUGIN)
+    folder = files("db.site")
+    read = dictionary()
+    prefix = f"{urlsplit(base_url).path.rstrip('/')}/"
+    found = Datasette(
+        [str(path)],
+        metadata={
+            "title": read["title"],
+            "description": read["description"],
+            "plugins": {pages.PLUGIN: {"base_url": base_url}},
+            "databases": {pages.DATABASE: {"description": read["description"], "tables": read["tables"]}},
+        },
+        settings={
+            "allow_download": False,
+            "base_url": prefix,
+            "default_page_size": 50,
+            "num_sql_threads": 4,
+            "sql_time_limit_ms": TIME_LIMIT_MS,
+            "suggest_facets": False,
+        },
+        template_dir=str(folder / "templates"),
+        static_mounts=[("gaya", str(folder / "static"))],
+    )
+    for name in [name for name in found.databases if name != "_internal"]:
+        found.remove_database(name)
+    found.add_database(Database(found, path=str(path), is_mutable=True), name=pages.DATABASE)
+    return found

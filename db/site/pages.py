@@ -1,0 +1,171 @@
+"""The site's own pages: each reads what it shows in one go and renders one template."""
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl, urlencode
+
+from datasette.app import Datasette
+from datasette.database import QueryInterrupted
+from datasette.utils import sqlite_timelimit
+from datasette.utils.asgi import Request, Response
+
+from db.labels import labels
+from db.site import feed as feeds
+from db.site import links, reading
+from db.texts import printable
+
+PLUGIN = "pantau"
+DATABASE = "news"
+
+View = Callable[[Datasette, Request], Awaitable[Response]]
+T = TypeVar("T")
+
+_PAGES = 10_000
+_SEARCH = 200
+"""Characters of a search that are read."""
+
+
+async def front(datasette: Datasette, request: Request) -> Response:
+    """``/``: the latest events and what there is."""
+    return await _page(datasette, request, "depan.html", await _read(datasette, reading.front))
+
+
+async def events(datasette: Datasette, request: Request) -> Response:
+    """``/kejadian``: the list of events, filtered by ``jenis``, ``provinsi``, ``status``, ``kantor``; ``hal`` pages on."""
+    given = dict(parse_qsl(request.query_string))
+    page = _number(given.pop("hal", "1"))
+    unknown = sorted(set(given) - {"jenis", "provinsi", "status", "kantor"})
+    if unknown or page is None:
+        name = unknown[0] if unknown else "hal"
+        told = f"Saringan “{printable(name)[:80]}” tidak dikenal. Yang ada: jenis, provinsi, status, kantor, hal."
+        return await _fault(datasette, request, 400, told)
+    try:
+        found = await _read(datasette, lambda connection: reading.events(connection, given, page))
+    except reading.UnknownValueError as error:
+        allowed = ", ".join(error.allowed)
+        told = f"Nilai “{error.value}” untuk saringan “{error.name}” tidak dikenal. Yang dikenal: {allowed}."
+        return await _fault(datasette, request, 400, told)
+    found["address"] = _pager("/kejadian", given)
+    found["given"] = given
+    found["choices"] = {"jenis": labels()["EventType"], "status": labels()["Status"]}
+    return await _page(datasette, request, "daftar_kejadian.html", found)
+
+
+async def event(datasette: Datasette, request: Request) -> Response:
+    """``/kejadian/<id>``: an event; 410 for a withdrawn one, or the way to the one it became part of."""
+    key = request.url_vars["id"]
+    found = await _read(datasette, lambda connection: reading.event(connection, key))
+    if found is None:
+        return await _fault(datasette, request, 404, "Kejadian ini tidak ada.")
+    if found["event"]["successor"]:
+        return Response.redirect(datasette.urls.path(links.event(found["event"]["successor"])), status=301)
+    if found["event"]["withdrawn"]:
+        return await _fault(datasette, request, 410, "Kejadian ini ditarik: tidak ada lagi berita yang melaporkannya.")
+    return await _page(datasette, request, "kejadian.html", found)
+
+
+async def article(datasette: Datasette, request: Request) -> Response:
+    """``/artikel/<id>``: an article with its extracted spans."""
+    key = request.url_vars["id"]
+    found = await _read(datasette, lambda connection: reading.article(connection, key))
+    if found is None:
+        return await _fault(datasette, request, 404, "Artikel ini tidak ada.")
+    return await _page(datasette, request, "artikel.html", found)
+
+
+async def office(datasette: Datasette, request: Request) -> Response:
+    """``/kantor/<id>``: an office's events."""
+    key, page = request.url_vars["id"], _number(request.args.get("hal") or "1") or 1
+    found = await _read(datasette, lambda connection: reading.office(connection, key, page))
+    if found is None:
+        return await _fault(datasette, request, 404, "Kantor ini tidak ada dalam daftar.")
+    found["address"] = _pager(links.office(key), {})
+    return await _page(datasette, request, "kantor.html", found)
+
+
+async def outlet(datasette: Datasette, request: Request) -> Response:
+    """``/media/<id>``: an outlet's articles."""
+    key = request.url_vars["id"]
+    found = await _read(datasette, lambda connection: reading.outlet(connection, key))
+    if found is None:
+        return await _fault(datasette, request, 404, "Media ini tidak ada.")
+    return await _page(datasette, request, "media.html", found)
+
+
+async def search(datasette: Datasette, request: Request) -> Response:
+    """``/cari?q=…``: events and articles that hold the words."""
+    words = (request.args.get("q") or "").strip()[:_SEARCH]
+    found = await _read(datasette, lambda connection: reading.search(connection, words))
+    return await _page(datasette, request, "cari.html", found | {"words": printable(words)})
+
+
+async def about(datasette: Datasette, request: Request) -> Response:
+    """``/tentang``: what this is, and how to read it."""
+    return await _page(datasette, request, "tentang.html", {})
+
+
+async def feed(datasette: Datasette, request: Request) -> Response:
+    """``/umpan/kejadian.atom``: the Atom feed of events, with conditional requests."""
+    config = datasette.plugin_config(PLUGIN) or {}
+    found = await _read(datasette, lambda connection: reading.feed(connection, feeds.LIMIT))
+    body, changed = feeds.atom(found, config.get("base_url", ""))
+    headers = feeds.validators(body, changed)
+    if feeds.unchanged({name.lower(): value for name, value in request.headers.items()}, body, changed):
+        return Response("", status=304, headers=headers, content_type=feeds.CONTENT_TYPE)
+    return Response(body.decode(), headers=headers, content_type=feeds.CONTENT_TYPE)
+
+
+ROUTES: tuple[tuple[str, View], ...] = (
+    (r"^/$", front),
+    (r"^/kejadian$", events),
+    (r"^/kejadian/(?P<id>[^/]+)$", event),
+    (r"^/artikel/(?P<id>[^/]+)$", article),
+    (r"^/kantor/(?P<id>[^/]+)$", office),
+    (r"^/media/(?P<id>[^/]+)$", outlet),
+    (r"^/cari$", search),
+    (r"^/tentang$", about),
+    (rf"^{links.FEED}$".replace(".", r"\."), feed),
+)
+
+
+async def _read(datasette: Datasette, read: Callable[[sqlite3.Connection], T]) -> T:
+    """Read everything a page needs from one snapshot, within the time limit of queries."""
+    limit = datasette.setting("sql_time_limit_ms")
+
+    def snapshot(connection: sqlite3.Connection) -> T:
+        with sqlite_timelimit(connection, limit):
+            connection.execute("BEGIN")
+            try:
+                return read(connection)
+            except sqlite3.OperationalError as error:
+                if error.args == ("interrupted",):
+                    raise QueryInterrupted(error, "page", {}) from None
+                raise
+            finally:
+                connection.rollback()
+
+    result: T = await datasette.get_database(DATABASE).execute_fn(snapshot)
+    return result
+
+
+async def _page(datasette: Datasette, request: Request, template: str, context: dict[str, Any], status: int = 200) -> Response:
+    text = await datasette.render_template(template, {"path": request.path, **context}, request=request, view_name=PLUGIN)
+    return Response.html(text, status=status)
+
+
+async def _fault(datasette: Datasette, request: Request, status: int, told: str) -> Response:
+    return await _page(datasette, request, "galat.html", {"status": status, "told": told}, status)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= _PAGES else None
+
+
+def _pager(path: str, given: dict[str, str]) -> Callable[[int], str]:
+    """The address of a page of a list."""
+
+    def address(page: int) -> str:
+        return f"{path}?{urlencode(given | ({'hal': str(page)} if page > 1 else {}))}".rstrip("?")
+
+    return address

@@ -1,0 +1,121 @@
+"""Our Datasette plugin: routes, template helpers, and the headers of every response."""
+
+import logging
+from collections.abc import Awaitable, Callable, Generator, MutableMapping
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.database import QueryInterrupted
+from datasette.utils.asgi import Base400, NotFound, Request, Response
+from datasette.views.base import DatasetteError
+from jinja2 import Environment
+from pluggy import HookimplMarker, Result
+
+from db.calendars import spoken, spoken_day, spoken_instant
+from db.site import links, pages
+from db.site.dictionary import dictionary
+
+_log = logging.getLogger(__name__)
+
+hookimpl = HookimplMarker("datasette")
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Scope]]
+Send = Callable[[Scope], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_OURS = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+_DATASETTE = f"{_OURS}; script-src 'self'; connect-src 'self'".replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+"""Datasette's own table pages carry a style element for narrow screens; nobody's pages may carry a script."""
+
+_HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"strict-origin-when-cross-origin"))
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, pages.View]]:
+    """The pages of :data:`db.site.pages.ROUTES`."""
+    return list(pages.ROUTES)
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    """Filters and functions of the templates."""
+    env.filters |= {"tanggal": spoken, "hari": spoken_day, "angka": _number}
+    env.globals |= {"tautan": links, "waktu": spoken_instant, "kamus": dictionary}
+
+
+@hookimpl
+def asgi_wrapper() -> Callable[[App], App]:
+    """Reading only, and security headers on every response."""
+
+    def wrap(app: App) -> App:
+        async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+            async def sending(message: Scope) -> None:
+                if message["type"] == "http.response.start":
+                    policy = _DATASETTE if _is_datasettes(scope.get("path", "")) else _OURS
+                    own = [*_HEADERS, (b"content-security-policy", policy.encode())]
+                    message = {**message, "headers": [*map(_at_home, message.get("headers", [])), *own]}
+                await send(message)
+
+            if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
+                refusal = Response.text("Situs ini hanya dapat dibaca.", status=405, headers={"Allow": "GET, HEAD"})
+                await refusal.asgi_send(sending)
+            else:
+                await app(scope, receive, sending)
+
+        return wrapped
+
+    return wrap
+
+
+def _at_home(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """A redirect that cannot leave the site: Datasette would answer ``//host/`` with the address ``//host``."""
+    name, value = header
+    if name.lower() == b"location" and value[:1] == b"/":
+        return name, b"/" + value.lstrip(b"/\\")
+    return header
+
+
+def _is_datasettes(path: str) -> bool:
+    return f"/{path.lstrip('/')}".startswith((f"/{pages.DATABASE}", "/-/"))
+
+
+@hookimpl(hookwrapper=True)
+def handle_exception(
+    datasette: Datasette, request: Request, exception: Exception
+) -> Generator[None, Result[list[Callable[[], Awaitable[Response]]]], None]:
+    """Every fault as a page of ours, or as JSON where JSON was asked for; what nobody expected is also logged.
+
+    A wrapper, since Datasette would otherwise also print each missing page with all local variables.
+    """
+    status, told = _fault(exception)
+    if status == 500:
+        _log.error("Halaman %s gagal", request.path, exc_info=exception)
+
+    async def answer() -> Response:
+        if request.path.endswith(".json"):
+            return Response.json({"ok": False, "status": status, "error": told}, status=status)
+        context = {"status": status, "told": told, "path": request.path}
+        text = await datasette.render_template("galat.html", context, request=request, view_name=pages.PLUGIN)
+        return Response.html(text, status=status, headers={"Retry-After": "5"} if status == 503 else {})
+
+    outcome = yield
+    outcome.force_result([answer])
+
+
+def _fault(exception: Exception) -> tuple[int, str]:
+    """The status of a fault and what to tell about it."""
+    if isinstance(exception, QueryInterrupted):
+        return 503, "Permintaan ini terlalu berat atau basis data sedang sibuk. Sederhanakan, atau coba lagi sebentar lagi."
+    if isinstance(exception, NotFound):
+        return 404, "Halaman ini tidak ada."
+    if isinstance(exception, Base400 | DatasetteError):
+        told = exception.message if isinstance(exception, DatasetteError) else exception
+        return exception.status, f"Permintaan ini tidak dapat dijalankan: {told}"
+    return 500, "Ada yang keliru di sini, bukan pada permintaan Anda. Rinciannya tercatat."
+
+
+def _number(value: float) -> str:
+    """A number as Indonesian writes it: ``1.234.567``, ``39,52``."""
+    text = f"{value:,.10g}" if value != int(value) else f"{int(value):,}"
+    return text.translate(str.maketrans(",.", ".,"))

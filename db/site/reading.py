@@ -1,0 +1,323 @@
+"""What each page shows, read from a connection into plain dictionaries whose texts are fit to be shown."""
+
+import json
+import re
+import sqlite3
+from textwrap import shorten
+from typing import Any
+
+from db.labels import label
+from db.queries import query
+from db.rows import event_of
+from db.site import links
+from db.site.marks import Mark, Piece, paragraphs, pieces
+from db.summary import office_name
+from db.texts import printable
+from models.records import Office
+from models.vocab import OfficeKind
+
+Page = dict[str, Any]
+
+PAGE = 24
+"""Events on one page of a list."""
+
+_FILTERS = {
+    "jenis": "AND type = :jenis",
+    "provinsi": "AND province_code = :provinsi",
+    "status": "AND status = :status",
+    "kantor": "AND id IN (SELECT event_id FROM event_offices WHERE office_id = :kantor)",
+}
+_WORD = re.compile(r"\w+")
+_NOTE = 300
+"""Characters of a hover note; what it is about stands in the text itself."""
+
+_TERMS = 12
+"""Words of a search that are looked for; the rest of a longer one is ignored, and said to be."""
+
+
+class UnknownValueError(ValueError):
+    """A filter value that the database does not know; ``allowed`` lists some that it does."""
+
+    def __init__(self, name: str, value: str, allowed: list[str]) -> None:
+        super().__init__(name, value)
+        self.name, self.value, self.allowed = name, value, allowed
+
+
+def front(connection: sqlite3.Connection) -> Page:
+    """The front page: numbers, latest events, events by type, province and month, newest articles."""
+    totals = dict(connection.execute(query("store_counts")).fetchone())
+    return {
+        "totals": totals,
+        "events": _events(connection, "AND main = 1", {"limit": 16, "offset": 0}),
+        "types": [_row(r) | {"name": label("EventType", r["code"])} for r in connection.execute(query("site_types"))],
+        "provinces": [_row(r) for r in connection.execute(query("site_provinces"))],
+        "months": [_row(r) for r in connection.execute(query("site_months"))],
+        "articles": [_article_line(r) for r in connection.execute(query("site_articles"), {"limit": 8})],
+    }
+
+
+def events(connection: sqlite3.Connection, given: dict[str, str], page: int) -> Page:
+    """A page (from 1) of the list of events under filters (:data:`_FILTERS`).
+
+    Raises:
+        UnknownValueError: a filter has a value that is not known.
+    """
+    told = {name: _known(connection, name, value) for name, value in given.items()}
+    conditions = " ".join(_FILTERS[name] for name in given)
+    count = connection.execute(query("site_event_count").format(conditions=conditions), given).fetchone()[0]
+    found = _events(connection, conditions, {**given, "limit": PAGE, "offset": (page - 1) * PAGE})
+    provinces = sorted((_row(r) for r in connection.execute(query("site_provinces"))), key=lambda r: str(r["name"]))
+    pages = max(1, -(-count // PAGE))
+    return {"events": found, "count": count, "page": page, "pages": pages, "filters": told, "provinces": provinces}
+
+
+def _known(connection: sqlite3.Connection, name: str, value: str) -> str:
+    """What a filter's value is called.
+
+    Raises:
+        UnknownValueError: there is no such value.
+    """
+    tables = {
+        "jenis": "SELECT code, name FROM event_types ORDER BY code",
+        "provinsi": "SELECT code, name FROM regions WHERE kind = 'provinsi' ORDER BY code",
+        "status": None,
+        "kantor": "SELECT id, name FROM offices ORDER BY id",
+    }
+    sql = tables[name]
+    if sql is None:
+        from models.vocab import STATUS_LABELS
+
+        allowed = {str(code): text for code, text in STATUS_LABELS.items()}
+    else:
+        allowed = {row[0]: row[1] for row in connection.execute(sql)}
+    if value not in allowed:
+        raise UnknownValueError(name, printable(value)[:80], list(allowed)[:60])
+    return allowed[value]
+
+
+def event(connection: sqlite3.Connection, event_id: str) -> Page | None:
+    """An event's page; a withdrawn one has nothing but its marker and its successor. ``None``: there is none."""
+    row = connection.execute(query("site_event"), {"id": event_id}).fetchone()
+    if row is None:
+        return None
+    found = _row(row)
+    if found["withdrawn"]:
+        return {"event": found}
+    given = {"id": event_id}
+    reports = [_report(r) for r in connection.execute(query("site_event_reports"), given)]
+    officials = [_row(r) for r in connection.execute(query("site_event_officials"), given)]
+    told = {official["name"] for official in officials}
+    officials += [{"name": n, "position": None, "organisation": None} for n in _names(row["officials"]) if n not in told]
+    return {
+        "event": found
+        | {
+            "type_name": label("EventType", row["type"]),
+            "status_name": label("Status", row["status"]),
+            "offices": _offices(row["offices"]),
+            "places": _names(row["places"]),
+            "counterparties": _names(row["counterparties"]),
+            "programs": [{"code": code, "name": label("Program", code)} for code in json.loads(row["programs"])],
+        },
+        "officials": officials,
+        "reports": reports,
+        "figures": [_figure(r) for r in connection.execute(query("site_event_figures"), given)],
+        "statuses": [
+            _row(r) | {"status_name": label("Status", r["status"])}
+            for r in connection.execute(query("site_event_statuses"), given)
+        ],
+        "siblings": [
+            _row(r) | {"type_name": label("EventType", r["type"])}
+            for r in connection.execute(query("site_event_siblings"), given)
+        ],
+    }
+
+
+def article(connection: sqlite3.Connection, article_id: str) -> Page | None:
+    """An article's page with every extracted span. ``None``: there is no such article."""
+    given = {"id": article_id}
+    row = connection.execute(query("site_article"), given).fetchone()
+    if row is None:
+        return None
+    marks: dict[str, list[Mark]] = {"title": [], "text": []}
+    for span in connection.execute(query("site_article_spans"), given):
+        note = _note(span)
+        marks[span["field"]].append(Mark(span["start_offset"], span["end_offset"], span["kind"], note))
+    heading = paragraphs(pieces(row["title"], marks["title"]))
+    return {
+        "article": {k: v for k, v in _row(row).items() if k != "body"} | {"href": links.outward(row["url"])},
+        "title": [piece for line in heading for piece in line],
+        "paragraphs": paragraphs(pieces(row["body"], marks["text"])),
+        "kinds": sorted({mark.kind for found in marks.values() for mark in found}),
+        "reports": [
+            _row(r)
+            | {
+                "type_name": label("EventType", r["type"]),
+                "status_name": label("Status", r["status"]),
+                "salience_name": label("Salience", r["salience"]),
+            }
+            for r in connection.execute(query("site_article_reports"), given)
+        ],
+        "figures": [_figure(r) for r in connection.execute(query("site_article_figures"), given)],
+        "officials": [
+            _row(r) | {"aliases": _names(r["aliases"])} for r in connection.execute(query("site_article_officials"), given)
+        ],
+        "issues": [
+            _row(r) | {"name": label("IssueCode", r["code"]), "words": _words_at(row, r)}
+            for r in connection.execute(query("site_article_issues"), given)
+        ],
+    }
+
+
+def office(connection: sqlite3.Connection, office_id: str, page: int) -> Page | None:
+    """An office's page: its events and the people named with it. ``None``: there is no such office."""
+    row = connection.execute(query("site_office"), {"id": office_id}).fetchone()
+    if row is None:
+        return None
+    found = _row(row)
+    officials = connection.execute(query("site_office_officials"), {"id": office_id, "name": row["name"]})
+    return {
+        "office": found | {"title": office_name(Office(OfficeKind(row["kind"]), found["name"]))},
+        "officials": [_row(r) for r in officials],
+        **events(connection, {"kantor": office_id}, page),
+    }
+
+
+def outlet(connection: sqlite3.Connection, outlet_id: str) -> Page | None:
+    """An outlet's page: its articles. ``None``: there is no such outlet."""
+    row = connection.execute("SELECT id, name, province FROM outlets WHERE id = ?", (outlet_id,)).fetchone()
+    if row is None:
+        return None
+    articles = connection.execute(query("site_outlet_articles"), {"outlet": outlet_id, "limit": 100})
+    return {"outlet": _row(row), "articles": [_article_line(r) | {"relevant": r["relevant"]} for r in articles]}
+
+
+def search(connection: sqlite3.Connection, words: str) -> Page:
+    """What a search finds: events and articles that hold all its words; the last word may be a beginning."""
+    terms = _WORD.findall(words.casefold())
+    if not terms:
+        return {"events": [], "articles": [], "ignored": 0}
+    match = " ".join(f'"{term}"' for term in terms[:_TERMS]) + ("*" if words[-1:].isalnum() else "")
+    given = {"words": match, "limit": 30}
+    return {
+        "events": [_event_line(row) for row in connection.execute(query("search_events"), given)],
+        "articles": [
+            _article_line(row) | {"extract": _extract(row["extract"])}
+            for row in connection.execute(query("search_articles"), given)
+        ],
+        "ignored": max(0, len(terms) - _TERMS),
+    }
+
+
+def feed(connection: sqlite3.Connection, limit: int) -> list[Page]:
+    """The events that changed last, each with its sources, newest change first."""
+    rows = connection.execute(query("feed_events"), {"limit": limit}).fetchall()
+    sources: dict[str, list[Page]] = {row["id"]: [] for row in rows}
+    for row in connection.execute(query("feed_sources"), {"events": json.dumps(list(sources))}):
+        sources[row["event_id"]].append(_row(row) | {"href": links.outward(row["url"])})
+    return [_row(row) | {"record": event_of(row), "sources": sources[row["id"]]} for row in rows]
+
+
+def _row(row: sqlite3.Row) -> Page:
+    return {key: printable(row[key]) if isinstance(row[key], str) else row[key] for key in row.keys()}  # noqa: SIM118
+
+
+def _names(text: str) -> list[str]:
+    return [printable(name) for name in json.loads(text)]
+
+
+def _offices(text: str) -> list[Page]:
+    return [{"id": key, "name": printable(office_name(Office(OfficeKind(kind), name)))} for kind, name, key in json.loads(text)]
+
+
+def _events(connection: sqlite3.Connection, conditions: str, given: dict[str, Any]) -> list[Page]:
+    sql = query("site_events").format(conditions=conditions)
+    return [_event_line(row) for row in connection.execute(sql, given)]
+
+
+def _event_line(row: sqlite3.Row) -> Page:
+    found = _row(row)
+    type_name = label("EventType", row["type"])
+    return found | {
+        "type_name": type_name,
+        "status_name": label("Status", row["status"]),
+        "heading": found["title"].removeprefix(f"{type_name}: "),
+        "where": [name for name in (found["venue"], *_names(row["places"])) if name],
+    }
+
+
+def _article_line(row: sqlite3.Row) -> Page:
+    return _row(row) | {"href": links.outward(row["url"])}
+
+
+def _figure(row: sqlite3.Row) -> Page:
+    return _row(row) | {
+        "indicator_name": label("Indicator", row["indicator"]),
+        "per_name": row["per"] and label("Per", row["per"]),
+        "qualifier_name": row["qualifier"] and label("Qualifier", row["qualifier"]),
+    }
+
+
+def _report(row: sqlite3.Row) -> Page:
+    shown = {k: v for k, v in _row(row).items() if k != "body"}
+    return shown | {
+        "href": links.outward(row["url"]),
+        "status_name": label("Status", row["status"]),
+        "salience_name": label("Salience", row["salience"]),
+        "evidence": _evidence(row),
+    }
+
+
+def _evidence(row: sqlite3.Row) -> list[Piece]:
+    """The sentence that says it, with the words that say it marked."""
+    text = row["title"] if row["evidence_field"] == "title" else row["body"]
+    start, end = row["evidence_start"], row["evidence_end"]
+    marks = []
+    if row["trigger_field"] == row["evidence_field"]:
+        first, last = max(row["trigger_start"], start), min(row["trigger_end"], end)
+        marks.append(Mark(first - start, last - start, "kejadian", "kata-kata yang menyatakannya"))
+    lines = paragraphs(pieces(text[start:end], marks))
+    return [piece for line in lines for piece in line]
+
+
+def _words_at(article_row: sqlite3.Row, issue: sqlite3.Row) -> str | None:
+    if issue["field"] is None:
+        return None
+    text = article_row["title"] if issue["field"] == "title" else article_row["body"]
+    return printable(text[issue["start_offset"] : issue["end_offset"]])
+
+
+def _note(span: sqlite3.Row) -> str:
+    """What to say about a span on hover: its kind and what it was read as."""
+    kind, told, detail = span["kind"], span["told"], span["detail"]
+    if kind == "angka":
+        what, indicator = told.split(" ", 1)
+        text = f"Angka ({label('FigureKind', what)}): {label('Indicator', indicator)}"
+    elif kind == "kantor":
+        what, name = told.split(" ", 1)
+        text = f"Kantor: {office_name(Office(OfficeKind(what), name))}" + ("" if detail else " (tidak ada dalam daftar)")
+    elif kind == "pejabat":
+        text = f"Pejabat: {told}, {detail}"
+    elif kind == "program":
+        text = f"Program: {label('Program', told)} ({told})"
+    elif kind == "kejadian":
+        text = f"Kejadian: {label('EventType', told)} ({label('Status', detail)})"
+    elif kind == "keraguan":
+        text = f"Perlu diperiksa: {label('IssueCode', told)}. {detail}"
+    else:
+        text = f"Tanggal: {told}"
+    return shorten(printable(text), _NOTE, placeholder=" …")
+
+
+_EDGE = re.compile("([\ue000\ue001])")
+
+
+def _extract(text: str) -> list[Piece]:
+    """A search extract; its hits stand between the private characters the query puts there."""
+    found: list[Piece] = []
+    hit = False
+    for part in _EDGE.split(text):
+        if part in ("\ue000", "\ue001"):
+            hit = part == "\ue000"
+        elif part:
+            found.append(Piece(printable(part), ("temuan",) if hit else ()))
+    return found

@@ -1,0 +1,467 @@
+import asyncio
+import json
+import re
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+
+from db.site import links, reading
+from db.site.app import build
+from db.site.dictionary import dictionary
+from db.store import NewsStore
+from models.ids import article_id
+from models.records import Article, Event, Extraction, Issue, Office, Official, Span
+from models.vocab import EventType, IssueCode, OfficeKind
+
+NOW = datetime(2025, 12, 1, 3, 0, tzinfo=UTC)
+
+
+class Site:
+    """The site over a database, asked in-process."""
+
+    def __init__(self, path: Path, base_url: str = "http://127.0.0.1:8001") -> None:
+        self.path = path
+        self.datasette = build(path, base_url)
+
+    def get(self, path: str, method: str = "get", **options: Any) -> Any:
+        async def ask() -> Any:
+            await self.datasette.invoke_startup()
+            return await getattr(self.datasette.client, method)(path, **options)
+
+        return asyncio.run(ask())
+
+    def page(self, path: str, status: int = 200) -> lxml.html.HtmlElement:
+        answer = self.get(path)
+        assert answer.status_code == status, answer.text[-2000:]
+        return lxml.html.document_fromstring(answer.text)
+
+    def one(self, sql: str) -> Any:
+        connection = sqlite3.connect(self.path)
+        try:
+            return connection.execute(sql).fetchone()[0]
+        finally:
+            connection.close()
+
+
+def text_of(element: lxml.html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+@pytest.fixture(scope="module")
+def site(filled: Path) -> Site:
+    return Site(filled)
+
+
+@pytest.fixture
+def empty(store: NewsStore, tmp_path: Path) -> Site:
+    return Site(tmp_path / "news.db")
+
+
+def test_front_page_shows_latest_events_counts_and_articles(site: Site) -> None:
+    page = site.page("/")
+    cards = page.cssselect("article.kartu")
+    assert len(cards) == 16
+    newest = site.one("SELECT title FROM events WHERE main = 1 ORDER BY published_last DESC, id LIMIT 1")
+    assert text_of(cards[0].cssselect("h3")[0]) == newest.split(": ", 1)[1]
+    counts = {text_of(li) for li in page.cssselect(".jumlah li")}
+    assert f"{site.one('SELECT count(*) FROM events')} kejadian" in counts
+    bars = page.cssselect("section[aria-labelledby=jenis] .batang-angka")
+    assert sum(int(bar.text) for bar in bars) == site.one("SELECT count(*) FROM events")
+    provinces = page.cssselect("section[aria-labelledby=provinsi] .batang-angka")
+    assert sum(int(bar.text) for bar in provinces) == site.one("SELECT count(*) FROM events WHERE province_code IS NOT NULL")
+    assert len(page.cssselect("section[aria-labelledby=berita] li")) == 8
+    assert page.cssselect("form[role=search] input[name=q]")
+    (feed,) = page.cssselect("link[rel=alternate]")
+    assert (feed.get("type"), feed.get("href")) == ("application/atom+xml", "/umpan/kejadian.atom")
+
+
+def test_front_page_of_an_empty_database_says_what_to_do(empty: Site) -> None:
+    assert "pantau run" in text_of(empty.page("/"))
+
+
+def test_event_page_shows_the_sentence_of_each_report(site: Site) -> None:
+    key = site.one("SELECT id FROM events ORDER BY reports DESC, id LIMIT 1")
+    page = site.page(f"/kejadian/{key}")
+    reports = page.cssselect("ol.laporan > li")
+    assert len(reports) == site.one(f"SELECT reports FROM events WHERE id = '{key}'") > 1
+    with NewsStore.open(site.path, read_only=True) as store:
+        stored = store.reports_of(key)
+    for item, report in zip(reports, stored, strict=True):
+        article = f"articles WHERE id = '{report.article_id}'"
+        span = report.report.evidence
+        sentence = site.one(f"SELECT substr(body, {span.start + 1}, {span.end - span.start}) FROM {article}")
+        assert text_of(item.cssselect("blockquote")[0]) == " ".join(sentence.split())
+        assert text_of(item.cssselect("blockquote mark")[0]) == report.report.trigger
+        (outward,) = item.cssselect("a[rel~=external]")
+        assert outward.get("href") == site.one(f"SELECT url FROM {article}")
+        assert text_of(item.cssselect("a.media")[0]) == site.one(f"SELECT outlet_name FROM {article}")
+    slots = text_of(page.cssselect("aside dl")[0])
+    for name in ("Kapan", "Kantor", "Pihak lain"):
+        assert name in slots
+
+
+def test_article_page_marks_every_span_and_keeps_every_word(site: Site) -> None:
+    key = site.one("SELECT article_id FROM figures GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")
+    page = site.page(f"/artikel/{key}")
+    body = site.one(f"SELECT body FROM articles WHERE id = '{key}'")
+    assert text_of(page.cssselect(".badan")[0]) == " ".join(body.split())
+    for kind, table in (("angka", "figures"), ("tanggal", "date_mentions")):
+        marked = "".join(text_of(mark) for mark in page.cssselect(f".badan mark.m-{kind}"))
+        connection = sqlite3.connect(site.path)
+        for (words,) in connection.execute(f"SELECT text FROM {table} WHERE article_id = ?", (key,)):
+            assert "".join(words.split()) in "".join(marked.split()), words
+        connection.close()
+    assert all(mark.get("title") for mark in page.cssselect(".badan mark"))
+    assert len(page.cssselect("table tbody tr")) == site.one(f"SELECT count(*) FROM figures WHERE article_id = '{key}'")
+    assert "Kantor tidak ada dalam daftar" in text_of(page.cssselect("section.waspada")[0])
+    assert len(page.cssselect("section[aria-labelledby=pejabat] li")) == site.one(
+        f"SELECT count(*) FROM article_officials WHERE article_id = '{key}'"
+    )
+
+
+def test_event_list_filters_and_pages(site: Site) -> None:
+    count = site.one("SELECT count(*) FROM events WHERE type = 'santunan'")
+    page = site.page("/kejadian?jenis=santunan")
+    assert f"{count} kejadian" in text_of(page)
+    assert {card.get("class") for card in page.cssselect("article.kartu")} == {"kartu j-santunan"}
+    seen: list[str] = []
+    path = "/kejadian?jenis=santunan"
+    while path:
+        page = site.page(path)
+        seen += [a.get("href") for a in page.cssselect("article.kartu h3 a")]
+        path = next((a.get("href") for a in page.cssselect("a[rel=next]")), "")
+    assert len(seen) == len(set(seen)) == count > reading.PAGE
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("jenis=pesta", ["pesta", "monev"]),
+        ("status=mungkin", ["mungkin", "planned"]),
+        ("provinsi=99", ["99", "11"]),
+        ("kantor=kc-x", ["kc-x"]),
+        ("warna=merah", ["warna", "jenis"]),
+        ("hal=0", ["hal"]),
+        ("hal=x", ["hal"]),
+        ("hal=99999999999999999999", ["hal"]),
+    ],
+)
+def test_unknown_filter_is_named_and_never_gives_an_unfiltered_list(site: Site, query: str, told: list[str]) -> None:
+    page = site.page(f"/kejadian?{query}", 400)
+    assert page.cssselect("article.kartu") == []
+    for word in told:
+        assert word in text_of(page.cssselect("h1")[0])
+
+
+def test_office_and_outlet_pages(site: Site) -> None:
+    office = site.one("SELECT office_id FROM event_offices WHERE office_id LIKE 'kc-%' GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")
+    page = site.page(f"/kantor/{office}")
+    assert len(page.cssselect("article.kartu")) == min(
+        reading.PAGE, site.one(f"SELECT count(DISTINCT event_id) FROM event_offices WHERE office_id = '{office}'")
+    )
+    outlet = site.one("SELECT outlet_id FROM articles LIMIT 1")
+    page = site.page(f"/media/{outlet}")
+    assert len(page.cssselect("ul.berita > li")) == site.one(f"SELECT count(*) FROM articles WHERE outlet_id = '{outlet}'")
+
+
+@pytest.mark.parametrize(
+    "path", ["/kejadian/e0", "/artikel/a0", "/kantor/kc-x", "/media/x", "/apa", "/kejadian/%00", "/artikel/%F0%9F"]
+)
+def test_what_is_not_there_is_404(site: Site, path: str) -> None:
+    answer = site.get(path, follow_redirects=True)
+    assert answer.status_code == 404
+    assert 'lang="id"' in answer.text
+
+
+def test_search_finds_events_and_articles(site: Site) -> None:
+    page = site.page("/cari?q=adendum+batam")
+    assert page.cssselect("article.kartu")
+    assert page.cssselect("ul.berita > li")
+    assert {text_of(mark).casefold() for mark in page.cssselect(".cuplikan mark")} & {"adendum", "batam"}
+    assert page.cssselect("input[name=q]")[0].get("value") == "adendum batam"
+
+
+@pytest.mark.parametrize(
+    "words", ["", '"', '"(* OR', "NEAR(", "a" * 5000, "-x", "col:x", "😀", "\x00", "<script>", "santunan AND NOT", "x " * 50]
+)
+def test_search_takes_anything(site: Site, words: str) -> None:
+    answer = site.get("/cari", params={"q": words})
+    assert answer.status_code == 200
+    assert "<script>" not in answer.text
+
+
+def test_withdrawn_event_is_gone_and_a_merged_one_redirects(
+    tmp_path: Path, gold: list[dict[str, Any]], fill_store: Callable[..., None]
+) -> None:
+    path = tmp_path / "news.db"
+    fill_store(path, gold[:3])
+    with NewsStore.open(path) as store:
+        site = Site(path)
+        keep = site.one("SELECT min(id) FROM events")
+        lost = site.one("SELECT max(id) FROM events")
+        store.withdraw_event(lost, NOW)
+        assert "ditarik" in text_of(site.page(f"/kejadian/{lost}", 410))
+        assert lost not in site.get("/kejadian").text
+        assert lost not in site.get(links.FEED).text
+        store.withdraw_event(lost, NOW, successor=keep)
+        answer = site.get(f"/kejadian/{lost}")
+        assert (answer.status_code, answer.headers["location"]) == (301, f"/kejadian/{keep}")
+
+
+def every_path(site: Site) -> list[str]:
+    """One page of each kind, ours and Datasette's."""
+    return [
+        "/",
+        "/kejadian",
+        f"/kejadian/{site.one('SELECT id FROM events ORDER BY reports DESC LIMIT 1')}",
+        f"/artikel/{site.one('SELECT id FROM articles LIMIT 1')}",
+        "/cari?q=santunan",
+        "/tentang",
+        f"/kantor/{site.one('SELECT office_id FROM event_offices WHERE office_id IS NOT NULL LIMIT 1')}",
+        f"/media/{site.one('SELECT outlet_id FROM articles LIMIT 1')}",
+        "/tidak-ada",
+        "/news",
+        "/news/events",
+        "/news/events/1",
+        "/news?sql=select+1",
+        "/-/metadata",
+    ]
+
+
+def test_no_page_has_inline_script_or_a_foreign_resource(site: Site) -> None:
+    for path in every_path(site):
+        answer = site.get(path)
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy.replace("style-src 'self' 'unsafe-inline'", "") or path.startswith(("/news", "/-/"))
+        assert "unsafe-eval" not in policy
+        assert "script-src 'unsafe" not in policy
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        page = lxml.html.document_fromstring(answer.text)
+        assert [s for s in page.cssselect("script") if not s.get("src")] == [], path
+        assert [a for e in page.iter() for a in getattr(e, "attrib", {}) if a.startswith("on")] == [], path
+        if not path.startswith(("/news", "/-/")):
+            assert page.xpath("//*[@style] | //style") == [], path
+        loaded = page.xpath("//link[@rel='stylesheet' or @rel='icon']/@href | //script/@src | //img/@src | //iframe/@src")
+        assert [url for url in loaded if not re.match(r"/(?!/)", url)] == [], path
+
+
+def test_every_link_of_the_pages_answers(site: Site) -> None:
+    paths = {
+        href.partition("#")[0]
+        for path in ("/", "/kejadian?jenis=monev", every_path(site)[2], every_path(site)[3], "/tentang")
+        for href in site.page(path).xpath("//a/@href | //link/@href")
+        if href.startswith("/")
+    }
+    assert len(paths) > 60
+    assert [path for path in sorted(paths) if path and site.get(path).status_code != 200] == []
+
+
+def test_a_prefix_in_the_base_url_is_in_every_link(filled: Path) -> None:
+    site = Site(filled, "https://data.example/pantau/")
+    page = lxml.html.document_fromstring(site.get("/").text)
+    found = [href for href in page.xpath("//a/@href | //link/@href | //form/@action") if not href.startswith("#")]
+    assert [href for href in found if not href.startswith("/pantau/")] == []
+    assert "https://data.example/pantau/kejadian/e" in site.get(links.FEED).text
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7 * 7 }}{% raw %}",
+    "\u202egnilasrever\u2066",
+    "\x01\x1b[31m",
+    "javascript:alert(1)",
+    "A" * 1_000_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text)[:24])
+def test_hostile_content_is_shown_inert_and_whole(
+    store: NewsStore,
+    tmp_path: Path,
+    pairs: list[tuple[Article, Extraction]],
+    make_event: Callable[[list[Any]], Event],
+    text: str,
+) -> None:
+    article, extraction = pairs[0]
+    url = text if ":" in text else f"https://koran.example/{text[:50]}"
+    article = replace(article, title=text, author=text, url=url, outlet=text, text=f"{text}\n{text}")
+    span = Span(0, len(text))
+    report = replace(
+        extraction.reports[0],
+        trigger=text,
+        trigger_span=span,
+        evidence=span,
+        venue=text,
+        places=(text,),
+        counterparties=(text,),
+        officials=(text,),
+        offices=(Office(OfficeKind.KC, text),),
+    )
+    extraction = replace(
+        extraction,
+        reports=(report,),
+        dates=(),
+        figures=(),
+        officials=(Official(text, text, text, (text,), (span,)),),
+        issues=(Issue(IssueCode.OFFICE_UNKNOWN, text, span),),
+    )
+    store.save_article(article, extraction, page_digest="d", fetched_at=NOW, link="https://koran.example/x")
+    event = make_event(list(store.unattached_reports()))
+    store.save_event(event, now=NOW)
+    site = Site(tmp_path / "news.db")
+    shown = "".join(text.split()) if text.isprintable() else re.sub(r"[\u202e\u2066\x01\x1b]", "", text)
+    for path in ("/", f"/kejadian/{event.id}", f"/artikel/{article.id}", "/cari?q=alert", "/kejadian"):
+        answer = site.get(path)
+        assert answer.status_code == 200, path
+        page = lxml.html.document_fromstring(answer.text, lxml.html.HTMLParser(huge_tree=True))
+        assert page.cssselect("script, img, iframe, object") == []
+        assert [h for h in page.xpath("//@href | //@action | //@src") if not h.startswith(("/", "#", "https://"))] == []
+        assert not re.search("[\u202e\u2066\x01\x1b]", answer.text)
+        assert "49" not in text_of(page.cssselect("h1")[0])
+        if path.startswith("/artikel"):
+            assert "".join(text_of(page.cssselect("h1")[0]).split()) == shown
+            assert "".join(text_of(page.cssselect(".badan")[0]).split()) == shown * 2
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://koran.example/a?b=1&c=%22", True),
+        ("http://koran.example", True),
+        ("javascript:alert(1)", False),
+        ("JaVaScRiPt:alert(1)", False),
+        (" javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//koran.example/x", False),
+        ("https:///x", False),
+        ("https://koran.example/\u202e", False),
+        ("https://koran.example/\n", False),
+        ('https://koran.example/"x', False),
+        ("https://[::1", False),
+        ("https://koran.example:x/", False),
+        ("", False),
+    ],
+)
+def test_outward(url: str, safe: bool) -> None:
+    assert links.outward(url) == (url if safe else None)
+
+
+def test_nothing_over_http_writes(filled: Path) -> None:
+    site = Site(filled)
+    before = filled.read_bytes()
+    for path in every_path(site):
+        for method in ("post", "put", "delete", "patch"):
+            assert site.get(path, method).status_code == 405, (method, path)
+        assert site.get(path, "head").status_code == site.get(path).status_code
+    for sql in (
+        "delete from events",
+        "insert into outlets values ('x','x','x')",
+        "pragma user_version = 9",
+        "vacuum",
+        "drop table events",
+    ):
+        assert site.get("/news.json", params={"sql": sql}).status_code == 400, sql
+    assert filled.read_bytes() == before
+
+
+def test_a_heavy_query_is_stopped_and_a_missing_page_is_cheap(filled: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    site = Site(filled)
+    heavy = "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n"
+    assert site.get("/news.json", params={"sql": heavy}).status_code == 400
+    assert site.get("/tidak-ada").status_code == 404
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "/\\evil.example/", "//evil.example/%41"])
+def test_no_redirect_leaves_the_site(site: Site, path: str) -> None:
+    async def ask() -> list[dict[str, Any]]:
+        sent: list[dict[str, Any]] = []
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b""}
+
+        async def send(message: dict[str, Any]) -> None:
+            sent.append(message)
+
+        scope = {
+            "type": "http",
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": "http",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": b"",
+            "headers": [(b"host", b"127.0.0.1")],
+        }
+        await site.datasette.app()(scope, receive, send)
+        return sent
+
+    start = asyncio.run(ask())[0]
+    location = dict(start["headers"]).get(b"location", b"/")
+    assert re.match(rb"/(?![/\\])|/$", location), location
+
+
+def test_json_of_a_fault_is_json(site: Site) -> None:
+    answer = site.get("/news/tidak_ada.json")
+    assert answer.status_code == 404
+    assert json.loads(answer.text)["ok"] is False
+
+
+def test_dictionary_describes_every_table_and_column(filled: Path) -> None:
+    connection = sqlite3.connect(filled)
+    tables = connection.execute("SELECT name, type FROM sqlite_schema WHERE type IN ('table', 'view')").fetchall()
+    known = dictionary()["tables"]
+    names = {name for name, _ in tables if "_fts" not in name}
+    assert names == set(known)
+    for name, kind in tables:
+        if "_fts" in name or (kind == "view" and name.endswith("_records")):
+            continue
+        columns = {row[1] for row in connection.execute(f"PRAGMA table_info({name})")}
+        assert columns == set(known[name]["columns"]), name
+        assert known[name]["title"]
+        assert known[name]["description"]
+    connection.close()
+
+
+def test_descriptions_are_shown(site: Site) -> None:
+    page = text_of(site.page("/news/figures"))
+    assert dictionary()["tables"]["figures"]["description"] in page
+    assert dictionary()["tables"]["figures"]["columns"]["qualifier"] in page
+
+
+def test_site_reads_while_a_writer_writes(store: NewsStore, tmp_path: Path, pairs: list[tuple[Article, Extraction]]) -> None:
+    site = Site(tmp_path / "news.db")
+    assert not site.page("/").cssselect("ul.berita li")
+    connection = sqlite3.connect(tmp_path / "news.db", isolation_level=None)
+    article, extraction = pairs[0]
+    store.save_article(article, extraction, page_digest="d", fetched_at=NOW, link=article.url)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        assert len(site.page("/").cssselect("ul.berita li")) == 1
+    finally:
+        connection.execute("ROLLBACK")
+        connection.close()
+
+
+def test_figure_values_are_written_the_indonesian_way(
+    store: NewsStore, tmp_path: Path, convert: Callable[[dict[str, Any]], tuple[Article, Extraction]], gold: list[dict[str, Any]]
+) -> None:
+    row = next(g for g in gold if g["id"] == "d1-01")
+    article, extraction = convert(row)
+    store.save_article(article, extraction, page_digest="d", fetched_at=NOW, link=article.url)
+    told = text_of(Site(tmp_path / "news.db").page(f"/artikel/{article_id(row['url'])}").cssselect("table")[0])
+    for words in ("Rp339.000.000.000", "39,52%", "518.632 peserta", "1.300.000 pekerja"):
+        assert words in told
+
+
+def test_all_types_have_a_place_on_the_list(site: Site) -> None:
+    for kind in EventType:
+        assert site.get(f"/kejadian?jenis={kind}").status_code == 200
