@@ -19,7 +19,6 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.robotstxt import RobotParser
-from scrapy.utils.misc import build_from_crawler
 from twisted.internet.defer import Deferred
 
 from models.sources import bare_host
@@ -117,6 +116,10 @@ class BodyGuard:
 class Robots(RobotsTxtMiddleware):
     """Scrapy's middleware, stricter where robots.txt cannot be had: then the host is not crawled (RFC 9309, 2.3.1.4)."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._closed: dict[str, str] = {}
+
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The host's rules.
 
@@ -127,19 +130,26 @@ class Robots(RobotsTxtMiddleware):
         settled = self._parsers.get(urlsplit(request.url).netloc)
         return parser if settled is None or isinstance(settled, Deferred) else settled
 
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Refuse what the rules forbid, and everything where there are no rules to be had.
+
+        Raises:
+            IgnoreRequest: the request may not be made.
+        """
+        if (why := self._closed.get(urlsplit(request.url).netloc)) is not None:
+            raise IgnoreRequest(f"robots.txt tidak dapat diambil ({why})")
+        super().process_request_2(rp, request)
+
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
-            response = response.replace(body=b"User-agent: *\nDisallow: /\n")
-        elif response.status >= 400:
+            self._closed[netloc] = f"HTTP {response.status}"
+        if response.status >= 400:  # no rules at all; an error page is none
             response = response.replace(body=b"")
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        forbidding = build_from_crawler(self._parserimpl, self.crawler, b"User-agent: *\nDisallow: /\n")
-        waiting = self._parsers[netloc]
-        self._parsers[netloc] = forbidding
-        if isinstance(waiting, Deferred):
-            waiting.callback(forbidding)
+        self._closed[netloc] = str(exc) if isinstance(exc, Refused) else type(exc).__name__
+        super()._robots_error(exc, netloc)
 
 
 class PoliteThrottle(AutoThrottle):

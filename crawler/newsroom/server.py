@@ -107,7 +107,7 @@ class Newsroom:
         try:
             for outlet in self.outlets:
                 server = await asyncio.start_server(
-                    self._handler(outlet, connections), outlet.address, self.port, reuse_address=True
+                    self._handler(outlet.id, connections), outlet.address, self.port, reuse_address=True
                 )
                 self.port = server.sockets[0].getsockname()[1]
                 servers.append(server)
@@ -165,11 +165,11 @@ class Newsroom:
 
     # HTTP
 
-    def _handler(self, outlet: Outlet, connections: set[asyncio.StreamWriter]) -> Any:
+    def _handler(self, outlet_id: str, connections: set[asyncio.StreamWriter]) -> Any:
         async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             connections.add(writer)
             try:
-                while await self._exchange(outlet, reader, writer):
+                while await self._exchange(outlet_id, reader, writer):
                     pass
             except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
                 pass
@@ -179,8 +179,10 @@ class Newsroom:
 
         return handle
 
-    async def _exchange(self, outlet: Outlet, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+    async def _exchange(self, outlet_id: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = await reader.readuntil(b"\r\n\r\n")
+        # Looked up for each request: what an outlet publishes may change while it runs.
+        outlet = next(outlet for outlet in self.outlets if outlet.id == outlet_id)
         if len(head) > _LONGEST_REQUEST:
             return False
         request, *lines = head.decode("latin-1").split("\r\n")

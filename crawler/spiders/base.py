@@ -323,10 +323,12 @@ def explain(failure: Failure) -> str:
     if isinstance(error, Refused):
         return f"ditolak: {error}"
     if isinstance(error, IgnoreRequest):
-        return "dilarang robots.txt" if "robots" in str(error).lower() else str(error) or "diabaikan"
+        return "dilarang robots.txt" if str(error) == "Forbidden by robots.txt" else str(error) or "diabaikan"
     kind = type(error).__name__
     if "Timeout" in kind or "TimedOut" in kind:
         return "tidak menjawab dalam batas waktu"
+    if "larger than download max size" in str(error):
+        return "ditolak: halaman terlalu besar"
     return f"tidak dapat diambil ({kind}: {str(error)[:200]})"
 
 
