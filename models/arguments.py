@@ -13,7 +13,20 @@ SLOTS = ("venue", "counterparties", "places", "offices", "officials", "programs"
 Role = Literal["main", "peer", "twin", "due", "side", "past", "plan", "wish"]
 
 _Party = Literal[
-    "own", "proper", "voice", "enforcers", "winners", "near", "setting", "lead", "title", "rulers", "payers", "regions", "scene"
+    "own",
+    "proper",
+    "voice",
+    "ours",
+    "enforcers",
+    "winners",
+    "near",
+    "setting",
+    "lead",
+    "title",
+    "rulers",
+    "payers",
+    "regions",
+    "scene",
 ]
 
 
@@ -34,6 +47,9 @@ class Cues(BaseModel):
     setting: Words
     presence: Words
     delegates: Words
+    attendance: Words
+    awards: Words
+    benefits: Words
     acting: Words
     absent: Words
     occasion: Words

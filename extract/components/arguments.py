@@ -42,6 +42,7 @@ SOURCES: Mapping[str, Mapping[str, Source]] = {
         "proper": parties.parties_proper,
         "voice": parties.parties_voice,
         "enforcers": parties.parties_enforcers,
+        "ours": parties.parties_ours,
         "near": parties.parties_near,
         "winners": parties.parties_winners,
         "payers": parties.parties_payers,

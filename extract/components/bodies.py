@@ -236,6 +236,8 @@ class _Identity:
         key = self._key(body)
         if key:
             return self._names.get(key, body.name)
+        if self._short.get(head, "").endswith(rest) and head in self._short:
+            return self._short[head]
         if not rest:
             return self._short.get(head) or self._heads.get(head, body.name)
         return body.name
@@ -258,6 +260,10 @@ def _again(text: str, short: Mapping[str, str], taken: _Mask) -> Iterator[BodyFo
             yield BodyFound(*match.span(), short[match.group()])
 
 
+_PARTNERS = re.compile(r"\b(?:seluruh|perwakilan|para|dengan|kepada|diikuti|\d+|dua|tiga|empat|lima) (PLKK)\b")
+"""Hospitals and clinics by their service's name."""
+
+
 def _plain(text: str, one: _Identity, taken: _Mask) -> Iterator[BodyFound]:
     """Plain nouns; a bare "Pemkab" or "pemerintah kabupaten" is the government of that level that the text names."""
     bare = _heads().bare
@@ -269,3 +275,6 @@ def _plain(text: str, one: _Identity, taken: _Mask) -> Iterator[BodyFound]:
         ruling = None if many else one.ruling(word)
         if ruling or word[0].islower():
             yield BodyFound(*match.span(), ruling or word, ruling is not None)
+    for match in _PARTNERS.finditer(text):
+        if not taken.touches(*match.span()):
+            yield BodyFound(*match.span(1), match.group(1), proper=False)

@@ -1,6 +1,7 @@
 """Which officials take part in a happening, or ask for it, or speak for the office that holds it."""
 
 import re
+from functools import cache
 
 from extract.components.scenes import Frame, Line, Part, cues
 from extract.components.voices import Mention
@@ -68,9 +69,15 @@ def _own(frame: Frame, part: Part, name: str) -> bool:
     return is_agency(organisation_of(frame, name)) == (part.happening.type == "santunan")
 
 
+@cache
+def own_words() -> re.Pattern[str]:
+    """Words that make what is said the speaker's own business."""
+    return re.compile(rf"\b{alternation(speech().own)}\b")
+
+
 def _speakers(frame: Frame, part: Part) -> set[str]:
     """Who tells of the happening as of somebody else's."""
-    own = re.compile(rf"\b{alternation(speech().own)}\b")
+    own = own_words()
     return {line.voice.name for line in part.lines if line.voice and line.voice.explicit and not frame.says(line, own)}
 
 

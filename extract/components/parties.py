@@ -4,20 +4,21 @@ import re
 from collections.abc import Iterable
 
 from extract.components.bodies import is_spot, kind_of
-from extract.components.participants import actors, cast, is_agency
+from extract.components.participants import actors, cast, is_agency, own_words
 from extract.components.scenes import Frame, Line, Part, cues
 from extract.components.whereabouts import places_own
 from extract.reading import BodyFound, OfficeFound, PersonFound
 from models.arguments import arguments
 from models.bodies import bodies
 from models.records import Office
-from models.vocab import EventType, OfficeKind
+from models.vocab import EventType, OfficeKind, Status
 
 _HEADED = frozenset({"service", "hospital", "clinic", "school", "company", "law", "law_district", "law_high", "port"})
 _AGREEMENTS = (EventType.MOU, EventType.PKS, EventType.ADDENDUM)
 _ENFORCERS = frozenset({"service", "law", "law_district", "law_high", "port"})
 _REACH = 3
 _LIST = 3
+_MANY = 4
 _BRANCHES = (OfficeKind.KC, OfficeKind.KCP)
 
 
@@ -52,8 +53,8 @@ def offices_tail(frame: Frame, part: Part) -> list[Office]:
 
 def offices_cast(frame: Frame, part: Part) -> list[Office]:
     """The offices of the main occasion: those its sentences name, and those of the agency's people who took part."""
-    lines = [*part.lines, frame.lead, *(line for line in frame.scene if frame.says(line, cues("presence")))]
-    found = _offices(o for line in lines for o in line.offices if not _in_venue(line, o))
+    lines = [*part.lines, frame.lead, *(line for line in frame.scene if frame.says(line, cues("attendance")))]
+    found = _offices(o for line in lines for o in line.offices if not _in_venue(line, o) and frame.quote(o.start) < 0)
     people = _of_people(frame, cast(frame, part))
     return list(dict.fromkeys([*found, *people])) or _offices(frame.reading.offices)[:1]
 
@@ -68,12 +69,12 @@ def offices_core(frame: Frame, part: Part) -> list[Office]:
         return []
     named = [office for office in offices_own(frame, frame.anchor) if office in offices]
     local = [office for office in offices if any(office.name in place for place in frame.home)]
-    return named or local or offices
+    return named or local or (offices if len(offices) < _MANY else [])
 
 
 def _governments_own(frame: Frame, part: Part) -> bool:
     """Whether an official of a government tells of a government's own enrolment or plan."""
-    if part.role not in ("past", "plan") or part.happening.type in (EventType.SANTUNAN, EventType.MONEV):
+    if part.happening.status is Status.HELD:
         return False
     speakers = [line.voice.name for line in part.lines if line.voice]
     return any(not is_agency(p.organisation) for p in frame.reading.people if p.name in speakers)
@@ -133,12 +134,16 @@ def _spoken_for(frame: Frame, part: Part, person: PersonFound) -> list[str]:
     if kind in (None, "service", "government") and not (kind == "service" and part.happening.type is EventType.PENEGAKAN):
         areas = sorted((r for r in frame.reading.regions if organisation.endswith(r.name)), key=lambda r: -len(r.name))
         area = next(iter(areas), None)
-        named = [
-            b.name for b in frame.reading.bodies if area and kind_of(b.name) == "government" and b.name.endswith(_bare(area.name))
-        ]
-        return named or _government(person)
+        return (_government_of(frame, area.code) if area else []) or _government(person)
     known = next((b.name for b in frame.reading.bodies if b.proper and b.name.endswith(organisation)), None)
     return [known or organisation]
+
+
+def _government_of(frame: Frame, code: str) -> list[str]:
+    """The governments of a region that the text names."""
+    spans = [(b.start, b.end, b.name) for b in frame.reading.bodies if kind_of(b.name) == "government"]
+    regions = [r.start for r in frame.reading.regions if r.code == code]
+    return list(dict.fromkeys(name for start, end, name in spans if any(start <= at < end for at in regions)))
 
 
 def parties_enforcers(frame: Frame, part: Part) -> list[str]:
@@ -151,6 +156,12 @@ def parties_enforcers(frame: Frame, part: Part) -> list[str]:
 def parties_winners(frame: Frame, part: Part) -> list[str]:
     """Regions that won: their governments go by the region's name alone."""
     return places_own(frame, part)
+
+
+def parties_ours(frame: Frame, part: Part) -> list[str]:
+    """The speaker's own body where a wish is the speaker's plan ("tahun depan kita usulkan")."""
+    ours = [line for line in part.lines if frame.says(line, own_words())]
+    return parties_voice(frame, part) if ours else []
 
 
 def parties_near(frame: Frame, part: Part) -> list[str]:
@@ -168,10 +179,11 @@ def parties_setting(frame: Frame, part: Part) -> list[str]:
     Without a proper name the headline's or first sentence's proper names come first.
     """
     own = _own(frame, part)
-    others = [line for line in frame.scene if line not in part.lines]
-    present = [line for line in others if _near(part, line) and frame.says(line, cues("presence"))]
+    others = [line for line in frame.scene if not line.owners]
+    present = [line for line in others if _tells_parties(frame, part, line)]
     found = own + [b for line in present for b in _bodies(frame, line, acting=True) if b.proper or not own]
-    found += [b for line in others for b in _listed(_bodies(frame, line))]
+    if not any(body.proper for body in own):
+        found += [b for line in others for b in _listed(_bodies(frame, line))]
     if not any(body.proper for body in found):
         return parties_headed(frame) or _settle(found)
     if part.happening.type in _AGREEMENTS:
@@ -183,6 +195,13 @@ def parties_headed(frame: Frame) -> list[str]:
     """The proper names of the first sentence, or else of the headline."""
     lines = [frame.lead, *(line for line in frame.lines if line.sentence.paragraph < 0)]
     return next((names for line in lines if (names := _settle(b for b in _bodies(frame, line) if b.proper))), [])
+
+
+def _tells_parties(frame: Frame, part: Part, line: Line) -> bool:
+    """Whether a sentence of the main occasion tells who was there, signed, or was honoured."""
+    if part.happening.type is EventType.PENGHARGAAN and frame.says(line, cues("awards")):
+        return True
+    return _near(part, line) and (frame.says(line, cues("presence")) or frame.says(line, cues("acting")))
 
 
 def _near(part: Part, line: Line) -> bool:
