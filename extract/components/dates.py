@@ -234,18 +234,33 @@ class _Finder(UnitReader):
             return Tense.NEXT
         if self.contexts.last.match(self.text, unit.end):
             return Tense.LAST
-        sentence = self.sentence(unit.start)
-        clause = self.text[max(sentence.start, unit.start - _CLAUSE) : unit.start]
-        clause = clause[max(map(clause.rfind, '"“”')) + 1 :]
-        if unit.points[0].bare_weekday and clause.rstrip().endswith(",") and self.contexts.speech.search(clause):
+        clause = self.clause_before(unit.start)
+        weekday = unit.points[0].bare_weekday
+        if weekday and clause.rstrip().endswith(",") and self.contexts.speech.search(clause):
             return Tense.PAST
-        cue = None
-        for cue in self.contexts.cue.finditer(clause):  # noqa: B007 - the last one counts
-            pass
-        if cue is not None:
-            return Tense.FUTURE if cue["future"] else Tense.PAST
+        inner = self.contexts.relative_clause.search(clause)
+        open_end = bool(self.contexts.open_end.search(clause))
+        tense = self.cued(inner[0] if inner and not open_end else clause, weekday, last=True)
+        if tense is not None or (inner and not open_end):
+            return tense or Tense.PAST
         ahead = self.contexts.clause.match(self.text, unit.end, unit.end + _AHEAD)
-        cue = None if ahead is None else self.contexts.cue.search(ahead[0])
-        if cue is not None:
-            return Tense.FUTURE if cue["future"] else Tense.PAST
-        return Tense.NEAREST if self.contexts.open_end.search(clause) else Tense.UNKNOWN
+        tense = self.cued(ahead[0], weekday, last=False) if ahead else None
+        if tense is Tense.PAST or (tense is not None and not self.contexts.verb.search(clause)):
+            return tense
+        return Tense.NEAREST if open_end else Tense.UNKNOWN
+
+    def clause_before(self, at: int) -> str:
+        """The text before a place, back to the sentence's or the direct speech's beginning, or so many characters."""
+        clause = self.text[max(self.sentence(at).start, at - _CLAUSE) : at]
+        return clause[max(map(clause.rfind, '"“”')) + 1 :]
+
+    def cued(self, words: str, weekday: bool, *, last: bool) -> Tense | None:
+        """The tense that the last (or the first) cue among the words tells; a bare weekday heeds only scheduling ones."""
+        cues = [cue for cue in self.contexts.cue.finditer(words) if not (weekday and cue["future"]) or self.is_scheduled(cue)]
+        if not cues:
+            return None
+        return Tense.FUTURE if cues[-1 if last else 0]["future"] else Tense.PAST
+
+    def is_scheduled(self, cue: re.Match[str]) -> bool:
+        """Whether the cue says that a day is set: ``akan``, ``dijadwalkan``; not merely ``berharap``."""
+        return bool(self.contexts.scheduled.match(cue["future"]))
