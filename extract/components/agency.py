@@ -69,6 +69,7 @@ class AgencyLexicon(BaseModel):
     units: _Units
     heads: _Heads
     loose: _Loose
+    members: _Group
     counts: _Group
     others: _Others
     not_names: _Group
@@ -95,7 +96,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     before = "".join(rf"(?<!{word} )" for word in words.not_after)
     after = "|".join(words.not_before)
     full = rf"(?<!\w)(?:{names})(?!\w)(?!{_SPACE}(?:{after})\b)"
-    pair = rf"(?:[ \xa0]?[/(][ \xa0]?(?:{names})\)?)?"
+    pair = rf"(?:(?:[ \xa0]?[/(][ \xa0]?|{_SPACE}(?:atau|alias){_SPACE})(?:{names})\)?)?"
     health = "|".join(re.escape(name).replace(r"\ ", r"[ \xa0-]{0,2}") for name in words.health)
     return (
         re.compile(before + full + pair, re.IGNORECASE),

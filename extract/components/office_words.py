@@ -36,6 +36,7 @@ class OfficeWords:
         self.before = re.compile(rf"(?<!\w)(?P<unit>{unit}|{_any(heads)}){short}{SPACE}$")
         self.head = re.compile(rf"(?<!\w)(?:{_any(words.heads.any)}){SPACE}$", re.IGNORECASE)
         self.top = re.compile(rf"(?<!Deputi )(?<!\w)(?:{_any(words.heads.top)}){SPACE}$", re.IGNORECASE)
+        self.members = re.compile(rf"(?<!\w)(?:{_any(words.members.words)}){SPACE}$", re.IGNORECASE)
         self.count = re.compile(rf"(?:\d|(?<!\w)(?:{_any(words.counts.words)})){SPACE}(?:kepala{SPACE})?$", re.IGNORECASE)
         begins = {cased for word in units for cased in (word[:2], word[:2].lower(), word[:2].upper())} | {
             word[:2] for word in heads

@@ -121,7 +121,7 @@ class _Reader:
         unit = words.kind(after["second"]) or words.kind(after["unit"] or after["loose"])
         if unit is None and kind is None and words.top.search(line):
             return
-        headed = bool(before or after["unit"] or after["loose"] or head)
+        headed = bool(before or after["unit"] or after["loose"] or head or not words.members.search(line))
         may_be_person = unit is None and before is not None and self._titled(line[: before.start()], before["unit"])
         yield from self._named(after.end(), unit or kind, headed, after.start("word"), not may_be_person)
 

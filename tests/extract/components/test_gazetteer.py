@@ -195,6 +195,41 @@ OFFICES: list[tuple[str, list[tuple[str, str, str | None]]]] = [
         "BPJS Ketenagakerjaan Cabang Palu, Cabang Kendari, dan Cabang Manado bergabung.",
         [("kc", "Palu", "kc-palu"), ("kc", "Kendari", "kc-kendari"), ("kc", "Manado", "kc-manado")],
     ),
+    ("BPJS Ketenagakerjaan Kabupaten Demak menyerahkan santunan.", [("kc", "Demak", None)]),
+    ("Pemkab bersama BPJS Ketenagakerjaan Provinsi Maluku menyerahkan santunan.", [("kc", "Maluku", "kc-maluku")]),
+    (
+        "Badan Penyelenggara Jaminan Sosial atau BPJS Ketenagakerjaan Cabang Bekasi Kota hadir.",
+        [("kc", "Bekasi Kota", "kc-bekasi-kota")],
+    ),
+    ("BPJS Ketenagakerjaan atau BPJAMSOSTEK Cabang Palu hadir.", [("kc", "Palu", "kc-palu")]),
+    (
+        "BPJS Ketenagakerjaan hadir. Kepala BPJS KCP Halmahera Selatan Amrullah mengatakan.",
+        [("kcp", "Halmahera Selatan", "kcp-halmahera-selatan")],
+    ),
+    ("Kepala BPJS Ketenagakerjaan Kantor Cilacap Dewi mengatakan.", [("kc", "Cilacap", "kc-cilacap")]),
+    (
+        "Deputi Direktur BPJS Ketenagakerjaan Wilayah Jawa Tengah dan DIY Moch mengatakan.",
+        [("kanwil", "Jawa Tengah dan DIY", "kanwil-jateng-diy")],
+    ),
+    ("Kepala Kantor Wilayah Kalimantan BPJS Ketenagakerjaan Ady menjelaskan.", [("kanwil", "Kalimantan", "kanwil-kalimantan")]),
+    ("BPJS Ketenagakerjaan Kantor Wilayah (Kanwil) Jawa Barat memberi.", [("kanwil", "Jawa Barat", "kanwil-jawa-barat")]),
+    (
+        "Kepala Kantor BPJS Ketenagakerjaan Cabang Bekasi Deltamas menjelaskan.",
+        [("kc", "Bekasi Deltamas", "kcp-bekasi-delta-mas")],
+    ),
+    ("Badan Pelayanan Jaminan Sosial (BPJS) Ketenagakerjaan Cabang Jayapura hadir.", [("kc", "Jayapura", "kc-papua-jayapura")]),
+    ("BPJS Ketenagakerjaan Cabang Kendari Sulawesi Tenggara (Sultra) hadir.", [("kc", "Kendari", "kc-kendari")]),
+    ("Kabid BPJS Ketenagakerjaan Kendari, Sultra, Bahtiar, hadir.", [("kc", "Kendari", "kc-kendari")]),
+    ("BPJAMSOSTEK Cabang Ungaran, Kabupaten Semarang, Jawa Tengah menyerahkan.", [("kc", "Ungaran", "kc-ungaran")]),
+    (
+        "BPJS Ketenagakerjaan Cabang Tangerang Cikokol hadir, kata Kepala Kantor BPJS Ketenagakerjaan Cabang Cikokol Zaki.",
+        [("kc", "Tangerang Cikokol", "kc-tangerang-cikokol")],
+    ),
+    (
+        "Bpjamsostek Kantor Cabang Sulbar hadir, kata Kepala Cabang BPJS Ketenagakerjaan Sulawesi Barat, Makmun.",
+        [("kc", "Sulawesi Barat", "kc-sulawesi-barat")],
+    ),
+    ("BPJS Ketenagakerjaan (BPJS-TK) Natuna, Kepulauan Riau hadir.", [("kc", "Natuna", "kcp-natuna")]),
 ]
 
 
@@ -283,6 +318,8 @@ def test_every_office_is_found_by_its_name_and_aliases(office: gazetteers.Gazett
         "PT Jamsostek",
         "BPJAMSOTEK",
         "BPJamsotek",
+        "BPJmsostek",
+        "BPJamostek",
         "BPJS Ketenagakejaan",
         "BPJS Ketenagerjaan",
         "BPJS Ketanagakerjaan",
@@ -294,6 +331,8 @@ def test_every_office_is_found_by_its_name_and_aliases(office: gazetteers.Gazett
         "Badan Penyelenggara Jaminan Sosial (BPJS) Ketenagakerjaan/BPJAMSOSTEK",
         "Badan Penyelenggara Jaminan Sosial Ketenagakerjaan (BPJS Ketenagakerjaan)",
         "BPJS Ketenagakerjaan (BPJAMSOSTEK)",
+        "BPJS Ketenagakerjaan atau BPJAMSOSTEK",
+        "BPJS) Ketenagakerjaan",
     ],
 )
 def test_knows_the_agency_by_every_spelling(spelling: str) -> None:
