@@ -40,6 +40,7 @@ class Bodies(_Part):
 
     official: Words
     named: Words
+    agency: Words
     seats: Words
     plain: Words
     councils: Words
@@ -100,6 +101,7 @@ class Speech(_Part):
     active: Words
     according: Words
     pronouns: Words
+    strangers: Words
     nicknames: Words
     nicknames_before: Words
 

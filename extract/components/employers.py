@@ -46,6 +46,8 @@ def _inferred(title: Title, before: list[Title], places: list[tuple[int, str, st
         return near
     if _BRANCH.match(position) and _OFFICE.search(position):
         return near if near and _agency(near) else _office(title.start, reading)
+    if before and title.start - before[-1].start < 160 and before[-1].position.split()[0].lower() == position.split()[0]:
+        return near
     return None
 
 

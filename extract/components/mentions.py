@@ -8,7 +8,7 @@ from functools import cache
 
 from extract.components.names import Cursor, Token, covers, is_degree, may_name, read_name, stops, tokens, vocabulary, words_of
 from extract.components.persons import Person, compatible
-from extract.components.positions import Level, Title, trie
+from extract.components.positions import RULERS, Level, Title, trie
 from models.people import speech
 
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'`´]*")
@@ -166,7 +166,8 @@ def references(titles: list[Title], people: list[Person]) -> list[tuple[int, int
     """Where a position alone stands for an official named elsewhere (``kata Bupati``, ``Direktur RSUD Lawang menambahkan``)."""
     found: list[tuple[int, int, Person]] = []
     for title in titles:
-        if title.name is None and (title.organisation or title.level is not Level.GENERAL):
+        plain = title.position[0].islower() and title.level not in RULERS
+        if title.name is None and not plain and (title.organisation or title.level is not Level.GENERAL):
             holder = next((p for p in people[:40] if p.title.level is title.level and compatible(p.title, title)), None)
             if holder is not None:
                 found.append((title.start, title.end, holder))

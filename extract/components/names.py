@@ -93,12 +93,14 @@ class Vocabulary:
         self.articled = frozenset(titles.articled)
         self.short = frozenset(titles.short)
         self.function = frozenset((*titles.never.days, *titles.never.months, *titles.never.words))
-        self.never = self.function | frozenset(titles.never.nouns)
+        self.nouns = frozenset(titles.never.nouns)
+        self.never = self.function | self.nouns
         self.late = frozenset(grammar.fields.names)
         self.fields = frozenset((*grammar.fields.units, *grammar.fields.works, *grammar.fields.areas))
         self.works = frozenset(grammar.fields.works) - frozenset(grammar.fields.units)
         self.official = frozenset(grammar.bodies.official)
         self.named = frozenset(grammar.bodies.named)
+        self.agency = frozenset(grammar.bodies.agency)
         self.seats = frozenset(grammar.bodies.seats)
         self.plain = frozenset(grammar.bodies.plain)
         self.councils = frozenset(grammar.bodies.councils)
@@ -109,7 +111,9 @@ class Vocabulary:
 
     def is_body(self, token: Token) -> bool:
         """Whether the name of a body begins at the word."""
-        return token.low in self.official or token.low in self.named or (token.low.startswith(self.stems) and token.capital)
+        if token.low in self.official or token.low in self.named or (token.low.startswith(self.stems) and token.capital):
+            return True
+        return "-" in token.low and token.low.partition("-")[0] in self.official
 
     def is_field(self, token: Token) -> bool:
         """Whether the word, or each part of a compound (``Jateng-DIY``), belongs to positions and bodies."""

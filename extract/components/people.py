@@ -5,9 +5,10 @@ import re
 from spacy.tokens import Doc
 
 from extract.components.employers import complete
-from extract.components.mentions import Scene, find_mentions
+from extract.components.mentions import Scene, find_mentions, references
 from extract.components.persons import Person, distinct
-from extract.components.speakers import attribute_quotes
+from extract.components.positions import Title
+from extract.components.speakers import Spot, attribute_quotes
 from extract.components.titles import find_titles
 from extract.reading import PersonFound, Reading
 
@@ -29,7 +30,14 @@ def find_people(doc: Doc, reading: Reading) -> None:
     scene = Scene(reading.text, low, frozenset(title.start for title in titles), places, skipped)
     find_mentions(scene, people, titles)
     reading.people = [_found(person) for person in people]
-    attribute_quotes(reading, low)
+    if reading.quotes:
+        attribute_quotes(reading.quotes, _spots(people, titles), low)
+
+
+def _spots(people: list[Person], titles: list[Title]) -> list[Spot]:
+    """Where the officials are named, and where a position alone means one of them, in order."""
+    named = [Spot(start, end, person.name) for person in people for start, end in person.mentions]
+    return sorted(named + [Spot(start, end, person.name) for start, end, person in references(titles, people)])
 
 
 def lowered(text: str) -> str:

@@ -4,6 +4,7 @@ from there on; a name follows directly, after a comma or after an honorific. Eve
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from extract.components.names import (
     Cursor,
@@ -17,14 +18,22 @@ from extract.components.names import (
     stops,
     vocabulary,
 )
-from extract.components.positions import RULERS, Level, Title, grammar
+from extract.components.place_names import PlaceNames
+from extract.components.positions import GOVERNMENT, RULERS, Level, Title, grammar
+from models.gazetteers import region_names
 
 _EVIDENCE = 40
 _VILLAGE = frozenset({"desa", "dusun", "kampung"})
 """Fields of work as well as bodies: the latter where no body's name follows (``Kepala Bidang Pemerintahan Desa Dinas ...``)."""
 _POINTING = re.compile(r"\s(?:itu|tersebut|ini)(?!\w)")
 _CAPITALS = re.compile(r"[^\W\d_a-z][\w.’'-]*(?:[ \xa0][^\W\d_a-z][\w’'-]*){1,7}")
+_HANDED_OVER = re.compile(r"(?:serah terima|sertijab|jabatan|posisi|pisah sambut|tongkat)\s[a-z ]{0,24}$")
 _BRACKET = re.compile(r"\(([^()\n]{1,48})\)")
+
+
+@cache
+def _regions() -> PlaceNames:
+    return PlaceNames(region_names())
 
 
 class Reader:
@@ -116,10 +125,19 @@ class _Walk:
             return self._comma()
         if token.text == "(":
             return self._bracket(token)
-        if token.text[0].isdigit() and self.body is not None:
-            self.expects = False
-            return self._take(token)
+        if token.text[0].isdigit():
+            return self._number(token)
         return token.text in "-–&/" and self._goes_on(self.i + 1) and self._skip(1)
+
+    def _number(self, token: Token) -> bool:
+        """Take a number in: of a body (``SMKN 1``), of a field (``Ketua RW 05``), or a garrison's (``Dandim 1408/Makassar``)."""
+        before = self.cursor.at(self.i - 1) if self.i else None
+        if self.body is None and self.level is Level.REGION and "/" in token.text:
+            return self._begin(token)
+        if self.body is None and (before is None or not before.capital or not vocabulary().is_field(before)):
+            return False
+        self.expects = False
+        return self._take(token)
 
     def _take(self, token: Token) -> bool:
         """Make the token part of the body, or of the position while no body has begun."""
@@ -148,8 +166,8 @@ class _Walk:
             return False
         if not token.capital and (end := self._filler(token)) is not None:
             return self._past(end)
-        if token.capital and token.start in self.reader.places and not (self.placed and self.level in RULERS):
-            return self._place(token)
+        if token.capital and not (self.placed and self.level in RULERS) and (end := self._region(token)) is not None:
+            return self._place(token, end)
         if words.is_honorific(token) and not words.is_field(token):
             return self._honorific()
         if token.capital and self._is_body(token) and self.level not in RULERS:
@@ -170,12 +188,15 @@ class _Walk:
         """Where words between body and name end: those that hand the position over, and others that mean nothing here."""
         low = self.reader.low
         handed = grammar().handover.match(low, token.start)
-        if handed is None and token.low == "kepada" and self.reader.handed_on_line(token.start):
-            handed = re.compile("kepada").match(low, token.start)
-        if handed is not None:
+        end = None if handed is None else handed.end()
+        if token.low == "kepada" and self.reader.handed_on_line(token.start):
+            end = token.end
+        if token.low == "dari" and _HANDED_OVER.search(low, max(0, self.match.start() - 40), self.match.start()):
+            end = token.end
+        if end is not None:
             self.handed = True
-            self.reader.handed = handed.end()
-            return handed.end()
+            self.reader.handed = end
+            return end
         if token.low in vocabulary().plain and self.body is None and (back := _POINTING.match(low, token.end)):
             self.pointed = token.low
             return back.end()
@@ -212,7 +233,7 @@ class _Walk:
         if following is None or not following.capital or following.start in self.reader.places:
             return False
         words = vocabulary()
-        return following.low not in words.seats and following.low != "unit" and not words.is_body(following)
+        return following.low not in words.seats and following.low != "unit" and following.low not in words.agency
 
     def _chairs(self, token: Token) -> bool:
         """Whether a word of work straight after ``Ketua`` or the like begins the body (``Ketua Praja Sragen``)."""
@@ -226,7 +247,7 @@ class _Walk:
             return following.low not in vocabulary().articled and self.position_end == token.start - 1
         if token.text in ("I", "V", "X") or token.low in grammar().after:
             return True
-        return vocabulary().is_field(token)
+        return vocabulary().is_field(token) or (self.body is not None and token.low in vocabulary().nouns and not self.expects)
 
     def _goes_on(self, i: int) -> bool:
         """Whether the i-th token belongs to a list that a conjunction goes on with: a field, body or place, no new head."""
@@ -240,8 +261,18 @@ class _Walk:
             self.i += 1
         return True
 
-    def _place(self, token: Token) -> bool:
-        end = self.reader.places[token.start]
+    def _region(self, token: Token) -> int | None:
+        """Where a place ends that begins at the token: one found in the text, or a region's name where one is due.
+
+        Many regions are called as people are (``Bima``, ``Bone``); behind a body or the head of a government it is the region.
+        """
+        known = self.reader.places.get(token.start)
+        if known is not None or self.placed or not (self.level in GOVERNMENT or (self.body is not None and not self.expects)):
+            return known
+        named = _regions().longest(self.reader.text, token.start)
+        return None if named is None else named[0]
+
+    def _place(self, token: Token, end: int) -> bool:
         last = token
         self.i += 1
         while (following := self.cursor.at(self.i)) is not None and following.start < end:
@@ -326,7 +357,7 @@ class _Walk:
         if not size:
             return False
         forced = next((n for n, token in enumerate(run) if not is_acronym(token)), size)
-        if self._goes_on(self.i + size) and not self.placed and self.level not in RULERS:
+        if self.level not in RULERS and not self.placed and (self._goes_on(self.i + size) or self._abbreviated(self.i + size)):
             return self._absorb(run, size)
         split = forced if not self._open(size) else self._split(run, forced)
         if split:
@@ -338,12 +369,16 @@ class _Walk:
 
     def _open(self, size: int) -> bool:
         """Whether the run may begin with an unlisted proper name of the body."""
-        if self.expects or (self.body is None and self._named_after_comma(self.i + size)):
-            return True
-        if self.opened:
+        if self.expects or self.opened or self._short_before_comma(size):
             return True
         following = self.cursor.at(self.i + size)
         return following is not None and len(following.text) > 1 and vocabulary().is_honorific(following) and not self.placed
+
+    def _short_before_comma(self, size: int) -> bool:
+        """Whether a short run before a comma and a name must be the rest of the body (``Ketua Adat Ngata Toro, Andreas ...``)."""
+        if self.body is not None and (self.level is not Level.GENERAL or size > (1 if self.placed else 2)):
+            return False
+        return self._named_after_comma(self.i + size)
 
     def _run(self) -> list[Token]:
         run: list[Token] = []
@@ -361,6 +396,11 @@ class _Walk:
             if stops(token):
                 break
         return run
+
+    def _abbreviated(self, i: int) -> bool:
+        """Whether an abbreviation in brackets follows, as behind the names of bodies."""
+        inside = self.cursor.at(i + 1) if self.cursor.after(i, "(") else None
+        return inside is not None and is_acronym(inside) and self.cursor.after(i + 2, ")")
 
     def _absorb(self, run: list[Token], count: int) -> bool:
         for token in run[:count]:
