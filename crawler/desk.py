@@ -13,7 +13,7 @@ from models.sources import Discovery, Families, Register, Source
 from models.vocab import Family
 
 GIVE_UP_AFTER = 6
-"""Tries after which a failing address is left for good: with the growing intervals, after about three weeks."""
+"""Tries after which a failing address is left for good: with the growing intervals, after two weeks."""
 
 FIRST_RETRY = timedelta(hours=1)
 

@@ -131,7 +131,7 @@ def test_any_body_is_read_or_refused(body: bytes) -> None:
         (Family.ANTARA, "https://kabar.example/amp/berita/12/judul", "/berita/12/judul", "/berita/12/judul?page=all"),
         (Family.TRIBUN, "https://m.kabar.example/2026/05/05/judul?page=2", "/2026/05/05/judul", "/2026/05/05/judul?page=all"),
         (Family.DISWAY, "https://kabar.example//read/12/judul-panjang/15", "/read/12/judul-panjang", "/read/12/judul-panjang"),
-        (Family.PROMEDIA, "https://kabar.example/daerah/pr-94123/judul", "/daerah/pr-94123/judul", "/daerah/pr-94123/judul?page=all"),
+        (Family.PROMEDIA, "https://kabar.example/kota/pr-94123/judul", "/kota/pr-94123/judul", "/kota/pr-94123/judul?page=all"),
         (Family.GENERIC, "https://kabar.example/berita/9/satu-dua-tiga", "/berita/9/satu-dua-tiga", "/berita/9/satu-dua-tiga"),
     ],
 )  # fmt: skip
