@@ -1,0 +1,157 @@
+"""The pages as people see them, in the machine's own Chromium; screenshots go to ``artefacts/``."""
+
+import shutil
+import socket
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, sync_playwright
+
+from db.site.app import build
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--disable-sync",
+    "--no-first-run",
+)
+ARTEFACTS = Path("artefacts") / "site"
+WIDTHS = (1280, 390)
+
+TOO_SMALL = """() => [...document.querySelectorAll('main p, main dd, main li')]
+  .filter(e => parseFloat(getComputedStyle(e).fontSize) < 12).map(e => e.textContent.slice(0, 40))"""
+
+TOO_FAINT = """() => {
+  const parse = c => (c.match(/[\\d.]+/g) || []).map(Number);
+  const light = c => { const [r, g, b] = c.map(v => v / 255).map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+                       return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  const back = e => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor);
+                      if (c.length === 3 || c[3] > 0.99) return c.slice(0, 3); } return [255, 255, 255]; };
+  const faults = [];
+  for (const e of document.querySelectorAll('body *')) {
+    if (![...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) || e.closest('svg') || !e.offsetParent) continue;
+    const a = light(parse(getComputedStyle(e).color).slice(0, 3)), b = light(back(e));
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) faults.push(`${e.tagName}.${e.className} ${ratio.toFixed(2)}: ${e.textContent.trim().slice(0, 30)}`);
+  }
+  return faults; }"""
+"""Texts that stand out from their ground by less than 4.5 to 1 (WCAG 2.2, 1.4.3)."""
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt install chromium)")
+
+
+@pytest.fixture(scope="module")
+def address(filled: Path) -> Iterator[str]:
+    """The filled store behind a real server."""
+    sock = socket.socket()
+    sock.bind(("127.0.0.1", 0))
+    found = f"http://127.0.0.1:{sock.getsockname()[1]}"
+    server = uvicorn.Server(uvicorn.Config(build(filled, found).app(), log_level="warning", lifespan="on"))
+    thread = threading.Thread(target=lambda: server.run(sockets=[sock]), daemon=True)
+    thread.start()
+    try:
+        deadline = time.monotonic() + 20
+        while not server.started and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert server.started
+        yield found
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        sock.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def paths(filled: Path) -> dict[str, str]:
+    connection = sqlite3.connect(filled)
+    event = connection.execute("SELECT id FROM events ORDER BY reports DESC, id LIMIT 1").fetchone()[0]
+    article = connection.execute("SELECT article_id FROM figures GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1").fetchone()[0]
+    office = connection.execute("SELECT office_id FROM event_offices WHERE office_id IS NOT NULL LIMIT 1").fetchone()[0]
+    connection.close()
+    return {
+        "depan": "/",
+        "kejadian": f"/kejadian/{event}",
+        "artikel": f"/artikel/{article}",
+        "daftar": "/kejadian?jenis=monev",
+        "cari": "/cari?q=adendum+batam",
+        "kantor": f"/kantor/{office}",
+        "data": "/news",
+        "tabel": "/news/events?_size=5",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "width"),
+    [
+        *((name, width) for name in ("depan", "kejadian", "artikel") for width in WIDTHS),
+        *((name, 390) for name in ("daftar", "cari", "kantor", "data", "tabel")),
+    ],
+)
+def test_page_in_a_browser(browser: Browser, address: str, paths: dict[str, str], name: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    faults: list[str] = []
+    asked: set[str] = set()
+    page.on("console", lambda message: faults.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+    page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+    try:
+        answer = page.goto(address + paths[name])
+        assert answer is not None
+        assert answer.status == 200
+        ARTEFACTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=ARTEFACTS / f"{name}-{width}.png", full_page=True)
+        assert faults == []
+        assert asked == {urlsplit(address).netloc}
+        if name != "tabel":  # Datasette's own wide tables scroll
+            assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert ground == "rgb(246, 245, 240)", "the style sheet is in force"
+        assert page.locator("h1").first.is_visible()
+        assert page.evaluate(TOO_SMALL) == []
+        if name not in ("data", "tabel"):  # those wear Datasette's own colours
+            assert page.evaluate(TOO_FAINT) == []
+    finally:
+        page.close()
+
+
+def test_a_reader_finds_an_event_by_search_with_the_keyboard(browser: Browser, address: str) -> None:
+    page = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900}).new_page()
+    try:
+        page.goto(address)
+        page.keyboard.press("Tab")
+        assert page.locator("a.lompat").is_visible(), "the first stop is the way to the content"
+        page.locator("input[name=q]").focus()
+        page.keyboard.type("adendum batam")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/cari?q=adendum+batam")
+        page.locator("article.kartu h3 a").first.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/kejadian/e*")
+        assert "Batam" in page.locator("h1").inner_text()
+        assert page.locator("blockquote mark").first.is_visible()
+        page.locator("ol.laporan h3 a").first.click()
+        page.wait_for_url("**/artikel/a*")
+        assert page.locator(".badan mark.m-kejadian").first.is_visible()
+    finally:
+        page.context.close()
