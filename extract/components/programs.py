@@ -136,6 +136,8 @@ def _believed(text: str, doubtful: list[ProgramFound], sure: list[ProgramFound],
 
 def _speaks(text: str, found: ProgramFound, forms: _Forms) -> bool:
     """Whether the word before or after a doubtful mention makes it a programme."""
+    if not forms.before[found.code] and not forms.after[found.code]:
+        return False
     before = _WORD_BEFORE.search(text, max(0, found.start - 24), found.start)
     after = _WORD_AFTER.match(text, found.end)
     return (before is not None and before[1].casefold() in forms.before[found.code]) or (
