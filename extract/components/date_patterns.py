@@ -104,6 +104,7 @@ class Shapes:
         self.relative = re.compile(rf"{_any(know.relative)}(?![\w-])", re.IGNORECASE)
         self.day_word = re.compile(rf"(?:tanggal|tgl)\.?{_O}(?=\d)", re.IGNORECASE)
         self.this = re.compile(rf"{_S}ini(?!\w)", re.IGNORECASE)
+        self.comma = re.compile(rf"{_O},{_S}(?=[A-Za-z])")
         self.strong, self.weak = re.compile(strong, re.IGNORECASE), re.compile(weak, re.IGNORECASE)
 
 

@@ -97,6 +97,9 @@ class UnitReader:
         if lead["week"] is not None:
             point = Point(weekday=weekday, week=calendar().steps[lead["week"].lower()])
             return Unit(at, lead.end(), "weekday", (point,))
+        this = None if lead["rel"] else self.shapes.this.match(self.text, lead.end("w"))
+        if this is not None:
+            return Unit(at, this.end(), "weekday", (Point(weekday=weekday, week=0),))
         tense = {"k": Tense.LAST, "b": Tense.NEXT, "l": Tense.NEXT}.get((lead["rel"] or "-")[0].lower())
         return Unit(at, lead.end() if lead["rel"] else lead.end("w"), "weekday", (Point(weekday=weekday),), tense)
 

@@ -105,7 +105,9 @@ class _Finder(UnitReader):
             return None
         strong = self.shapes.strong.match(self.text, first.end)
         joint = strong or self.shapes.weak.match(self.text, first.end)
-        if joint is None or joint.end() >= len(self.text):
+        if joint is None:
+            return self.with_series(first)
+        if joint.end() >= len(self.text):
             return None
         second = self.read(joint.end())
         if second is None or not self.makes_range(first, second, joint[0] if strong else None):
@@ -141,12 +143,21 @@ class _Finder(UnitReader):
 
     @staticmethod
     def follow(a: Point, b: Point) -> bool:
-        """Whether ``a and b`` is a stretch of time: two months, or two years, that follow each other."""
+        """Whether ``a and b`` share what makes them one stretch: two months of one written year, two years in a row."""
         if a.day is not None:
             return False
         if a.month is None or b.month is None:
             return a.year is not None and b.year == a.year + 1
-        return a.year is None and b.month - a.month in (1, -11)
+        return a.year is None and b.year is not None and (b.month > a.month or b.month - a.month == -11)
+
+    def with_series(self, first: Unit) -> Unit | None:
+        """Months in a row as one range: ``Januari, Februari, dan Maret 2025``."""
+        comma = self.shapes.comma.match(self.text, first.end)
+        second = self.read_month(comma.end()) if comma and first.rule == "month" and first.yearless else None
+        if second is None or not second.yearless or (second.points[0].month or 0) - (first.points[0].month or 0) != 1:
+            return None
+        rest = self.with_second(second)
+        return rest and Unit(first.start, rest.end, "range", (first.points[0], rest.points[-1]), rest.tense)
 
     # ---- what stands around --------------------------------------------------------------------------------------------------
 
