@@ -10,7 +10,8 @@ from models.vocab import EventType, Status
 class Mention:
     """Where the words stand (``first`` to ``last`` are token positions of the coded text, half-open) and what is known of them.
 
-    ``cues`` are the ids of the qualifier cues that decided, for explaining; ``date`` is the day the sentence itself gives.
+    ``cues`` are the ids of the qualifier cues that decided, for explaining; ``date`` is the day the sentence itself gives;
+    ``aside`` marks the occasion beside which something else happened.
     """
 
     first: int
@@ -25,6 +26,7 @@ class Mention:
     given: str = "open"
     date: str | None = None
     numbers: frozenset[str] = frozenset()
+    aside: bool = False
     cues: list[str] = field(default_factory=list)
 
     @property

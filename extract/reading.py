@@ -27,7 +27,7 @@ from models.vocab import (
 class Sentence:
     """A sentence; ``paragraph`` counts from 0 in the body and is -1 for the headline.
 
-    ``leftover`` marks lines that are not the article's own ("Baca juga: ...", credits): nothing is read from them but dates.
+    ``leftover`` marks lines that are not the article's own ("Baca juga: ...", credits): nothing is read from them.
     """
 
     start: int
@@ -134,7 +134,7 @@ class Happening:
     """One happening while its parts are being gathered; ``start`` and ``end`` span the trigger words.
 
     ``sentence`` indexes :attr:`Reading.sentences`; ``echoes`` are the spans of other mentions of the same happening.
-    ``officials`` are names of :attr:`Reading.people`.
+    ``officials`` are names of :attr:`Reading.people`; ``cues`` are the ids of the cues of ``models/qualifiers.toml`` that decided.
     """
 
     start: int
@@ -152,6 +152,7 @@ class Happening:
     counterparties: list[str] = field(default_factory=list)
     officials: list[str] = field(default_factory=list)
     programs: list[Program] = field(default_factory=list)
+    cues: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -6,8 +6,9 @@ left out: it stands beside its long form. A clitic ``-nya`` is cut off a word th
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 _TOKEN = re.compile(
     r"rp\.?\s?(?P<money>\d[\d.,]{0,24}(?:\s?(?:ribu|juta|miliar|milyar|triliun)\b)?)"
@@ -22,13 +23,24 @@ ENTITIES = {"money": "$", "percent": "%", "number": "#", "date": "d", "person": 
 _FIRST = 0xE000  # the private use area
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Coded:
-    """A coded text: one character a token, and where each token stands in the text."""
+    """A coded text: one character a token, and where each token stands in the text. ``code`` joins the characters once."""
 
-    code: str
+    chars: list[str]
     starts: list[int]
     ends: list[int]
+
+    def put(self, char: str, start: int, end: int) -> None:
+        """Add a token."""
+        self.chars.append(char)
+        self.starts.append(start)
+        self.ends.append(end)
+
+    @cached_property
+    def code(self) -> str:
+        """All characters as one string; read it when the coding is done."""
+        return "".join(self.chars)
 
 
 class UnknownClass(KeyError):  # noqa: N818
@@ -95,45 +107,44 @@ class Alphabet:
         low = text.lower()
         if len(low) != len(text):
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-        code: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
+        coded = Coded([], [], [])
+        mark = 0
         for start, end in sentences:
-            for char, a, b in self._sentence(low, start, end, marks):
-                code.append(char)
-                starts.append(a)
-                ends.append(b)
-            code.append(END)
-            starts.append(end)
-            ends.append(end)
-        return Coded("".join(code), starts, ends)
+            while mark < len(marks) and marks[mark][0] < start:
+                mark += 1
+            here = mark
+            while mark < len(marks) and marks[mark][0] < end:
+                mark += 1
+            self._sentence(low, start, end, marks[here:mark], coded)
+            coded.put(END, end, end)
+        return coded
 
-    def _sentence(self, low: str, start: int, end: int, marks: Sequence[tuple[int, int, str]]) -> Iterator[tuple[str, int, int]]:
+    def _sentence(self, low: str, start: int, end: int, marks: Sequence[tuple[int, int, str]], coded: Coded) -> None:
         tokens = [(m.group(), m.start(), m.end(), m.lastgroup or "") for m in _TOKEN.finditer(low, start, end)]
         words = [token[0] for token in tokens]
-        inside = [mark for mark in marks if start <= mark[0] < end]
-        at = 0
+        known, chars, starts, ends = self._by_first, coded.chars, coded.starts, coded.ends
+        at, mark = 0, 0
         while at < len(tokens):
             word, a, b, group = tokens[at]
-            while inside and inside[0][1] <= a:
-                inside.pop(0)
-            if inside and inside[0][0] < b and a < inside[0][1]:
-                _, stop, entity = inside.pop(0)
-                first = a
-                while at < len(tokens) and tokens[at][1] < stop:
+            while mark < len(marks) and marks[mark][1] <= a:
+                mark += 1
+            if mark < len(marks) and marks[mark][0] < b:
+                while at < len(tokens) and tokens[at][1] < marks[mark][1]:
                     b = tokens[at][2]
                     at += 1
-                yield ENTITIES[entity], first, b
+                coded.put(ENTITIES[marks[mark][2]], a, b)
                 continue
             size = 1
-            if group in ENTITIES:
-                char = ENTITIES[group]
+            if group == "word":
+                char, size = self.match(words, at) if word in known or word.endswith("nya") else (OTHER, 1)
             elif group == "sign":
-                char = SIGNS[word]
-                if char == "(" and words[at + 2 : at + 3] == [")"] and not inside:
+                if word == "(" and words[at + 2 : at + 3] == [")"] and mark == len(marks):
                     at += 3  # an abbreviation in brackets stands beside its own long form
                     continue
+                char = SIGNS[word]
             else:
-                char, size = self.match(words, at)
-            yield char, a, tokens[at + size - 1][2]
+                char = ENTITIES[group]
+            chars.append(char)
+            starts.append(a)
+            ends.append(tokens[at + size - 1][2])
             at += size

@@ -144,6 +144,9 @@ _GAPS = {"..": '[^|,;:"]{0,5}?', "...": "[^|]{0,14}?"}
 _EXAMPLE_DATE = re.compile(r"\b(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b|\b[Tt]ahun (?:lalu|ini|depan)\b")
 """Dates as examples write them; texts bring theirs along."""
 
+_AROUND = 80
+"""Tokens to either side of a match that count as its sentence, however long that is."""
+
 _DONE = ("held", "signed", "handed", "given", "paid", "launched", "inaugurated", "enrolled")
 
 
@@ -254,7 +257,8 @@ class RuleBook:
         """Whether the sentence around a match has what the rule asks for and nothing it excludes."""
         if not compiled.near and not compiled.without:
             return True
-        around = set(code[code.rfind(END, 0, start) + 1 : code.find(END, end)])
+        begin = max(code.rfind(END, 0, start) + 1, start - _AROUND)
+        around = set(code[begin:end]) | set(code[end : end + _AROUND].partition(END)[0])
         return (not compiled.near or not compiled.near.isdisjoint(around)) and compiled.without.isdisjoint(around)
 
     def matches(self, coded: Coded) -> Iterator[tuple[CompiledRule, int, int]]:

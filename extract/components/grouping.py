@@ -11,6 +11,9 @@ from models.vocab import EventType, Salience, Status
 _COUNTED = (EventType.SANTUNAN, EventType.KEPESERTAAN, EventType.BANTUAN)
 """Kinds of which one article tells several, each with its own numbers or period."""
 
+_OPEN = 30
+"""Happenings of a kind that a mention may still join."""
+
 _BACK = 4
 """Sentences over which "this" and "they" refer back."""
 
@@ -55,7 +58,7 @@ def group(mentions: list[Mention], reading: Reading) -> list[Group]:
     for mention in mentions:
         if not mention.real or (mention.rule.rule.id == "more" and not _another_period(mention, groups)):
             continue
-        same = [g for g in groups if g.head.type is mention.type]
+        same = [g for g in groups if g.head.type is mention.type][-_OPEN:]
         if not mention.founding:
             _refer(mention, same, groups, reading)
             continue
@@ -170,13 +173,13 @@ def _same_count(mention: Mention, group: Group) -> bool:
 def resolve(groups: list[Group], reading: Reading, calendar: Calendar) -> list[Happening]:
     """The happenings of the groups, dated and weighed."""
     lead = _lead_sentences(reading)
-    main = {id(g): _is_news(g, reading, lead) for g in groups}
+    main = _weigh(groups, reading, lead)
     scene = _scene(groups, main, reading, calendar)
     happenings: list[Happening] = []
-    for g in groups:
+    for i, g in enumerate(groups):
         head = next((m for m in g.mentions if m.founding and m.start >= reading.body), g.head)
         when = g.date
-        if when is None and _in_scene(g, main[id(g)], lead):
+        if when is None and _in_scene(g, i in main, lead):
             when = scene
         status = head.status
         if status is Status.HELD and when and bounds(when)[0] > reading.published.date():
@@ -187,30 +190,29 @@ def resolve(groups: list[Group], reading: Reading, calendar: Calendar) -> list[H
                 head.end,
                 head.type,
                 status,
-                Salience.MAIN if main[id(g)] else Salience.MENTIONED,
+                Salience.MAIN if i in main else Salience.MENTIONED,
                 head.sentence,
                 head.rule.id,
                 when,
                 [(m.start, m.end) for m in g.mentions if m is not head],
+                cues=list(head.cues),
             )
         )
     happenings.sort(key=lambda h: (h.start, h.end))
     return happenings
 
 
-def _scene(groups: list[Group], main: dict[int, bool], reading: Reading, calendar: Calendar) -> str | None:
+def _scene(groups: list[Group], main: frozenset[int], reading: Reading, calendar: Calendar) -> str | None:
     """The day that the article reports of."""
     today = reading.published.date()
     dated = [
-        g
-        for g in groups
-        if g.date
-        and g.head.status is Status.HELD
-        and g.head.kind is not Kind.PERIOD
-        and 0 <= (today - bounds(g.date)[0]).days <= _STALE
+        (i, g)
+        for i, g in enumerate(groups)
+        if g.date and g.head.status is Status.HELD and g.head.kind is not Kind.PERIOD
+        if 0 <= (today - bounds(g.date)[0]).days <= _STALE
     ]
-    news = [g for g in dated if main[id(g)]]
-    near = [g for g in dated if g.head.sentence <= _NEAR and g.head.time != "background" and width(g.date or "") < _DAYS]
+    news = [g for i, g in dated if i in main]
+    near = [g for _, g in dated if g.head.sentence <= _NEAR and g.head.time != "background" and width(g.date or "") < _DAYS]
     for found in (news, near):
         if found:
             return found[0].date
@@ -218,13 +220,28 @@ def _scene(groups: list[Group], main: dict[int, bool], reading: Reading, calenda
 
 
 def _lead_sentences(reading: Reading) -> frozenset[int]:
-    body = [i for i, s in enumerate(reading.sentences) if s.paragraph >= 0 and not s.leftover]
-    return frozenset(body[:2])
+    """The sentences that tell the news: the first two, and what else the first paragraph holds."""
+    body = [i for i, s in enumerate(reading.sentences[: _NEAR + 4]) if s.paragraph >= 0 and not s.leftover]
+    first = [i for i in body if reading.sentences[i].paragraph == reading.sentences[body[0]].paragraph]
+    return frozenset(body[:2] + first[:_LEAD])
+
+
+def _weigh(groups: list[Group], reading: Reading, lead: frozenset[int]) -> frozenset[int]:
+    """The positions of the groups that are the news: told in title or lead; failing that, the first act that was held."""
+    news = [i for i, g in enumerate(groups) if _is_news(g, reading, lead)]
+    if not any(groups[i].head.status is Status.HELD for i in news):
+        acts = [i for i, g in enumerate(groups) if g.head.status is Status.HELD and g.head.kind is not Kind.PERIOD]
+        news += [i for i in acts if groups[i].head.time not in ("background", "relative") or groups[i].date][:1]
+    return frozenset(news)
 
 
 def _is_news(group: Group, reading: Reading, lead: frozenset[int]) -> bool:
     return any(
-        (m.start < reading.body or m.sentence in lead) and m.kind is not Kind.SETTING and m.time != "background"
+        m.founding
+        and (m.start < reading.body or m.sentence in lead)
+        and m.kind is not Kind.SETTING
+        and not m.aside
+        and m.time != "background"
         for m in group.mentions
     )
 

@@ -7,10 +7,10 @@ count was taken ("per 31 Oktober", "hingga Mei"), a time limit, and the year in 
 from bisect import bisect_left
 from datetime import date, timedelta
 
+from extract.components.finding import Page
 from extract.mentions import Mention
 from extract.reading import DateFound, Reading
-from models.coding import Coded
-from models.rules import Kind, RuleBook
+from models.rules import Kind
 from models.vocab import Status
 
 
@@ -53,35 +53,47 @@ def width(value: str) -> int:
 class Calendar:
     """The dates of one reading, by sentence, with their token positions."""
 
-    def __init__(self, book: RuleBook, coded: Coded, reading: Reading, edges: list[int], read: list[int]) -> None:
-        """``edges`` are the token positions of the ends of the sentences numbered by ``read``."""
+    def __init__(self, page: Page, reading: Reading) -> None:
+        """Place the reading's dates in the coded text."""
+        coded = page.coded
         self._code = coded.code
         self._coded = coded
         self._text = reading.text
         self._sentences = reading.sentences
-        self._classes = book.alphabet.classes
+        self._classes = page.book.alphabet.classes
         self._today = reading.published.date()
         self._dates: dict[int, list[tuple[DateFound, int]]] = {}
         for found in reading.dates:
             at = bisect_left(coded.starts, found.start)
             if at < len(coded.starts) and self._code[at] == "d":
-                self._dates.setdefault(read[bisect_left(edges, at)], []).append((found, at))
+                self._dates.setdefault(page.sentence(at), []).append((found, at))
 
-    def of(self, mention: Mention, others: list[Mention]) -> str | None:
-        """The date that its own sentence gives a mention, or ``None``. ``others`` are mentions of other happenings."""
+    def date(self, mentions: list[Mention]) -> None:
+        """Give every mention the date of its own words, in place."""
+        founding: dict[int, list[Mention]] = {}
+        for mention in mentions:
+            if mention.founding:
+                founding.setdefault(mention.sentence, []).append(mention)
+        for mention in mentions:
+            here = founding.get(mention.sentence, [])
+            mention.date = self._of(mention, [o for o in here if o.type is not mention.type])
+
+    def _of(self, mention: Mention, here: list[Mention]) -> str | None:
+        """The date that its own sentence gives a mention, or ``None``. ``here`` are mentions of other kinds in the sentence."""
         best: tuple[float, str] | None = None
-        here = [o for o in others if o.sentence == mention.sentence]
         dates = self._dates.get(mention.sentence, [])
         if "postponed" in mention.cues:
             dates = dates[-1:]
         for found, at in dates:
+            if not mention.first - _REACH <= at <= mention.last + _REACH:
+                continue
             if not self._fits(found, at, mention) or self._claimed(at, mention, here):
                 continue
             low, high = (mention.last, at) if at >= mention.last else (at + 1, mention.first)
             between = self._code[low:high]
             cost = len(between) + 3 * between.count(",") + 8 * sum(low <= o.first and o.last <= high for o in here)
             if "-" not in found.value:
-                cost += 6
+                cost += _COARSE
             if best is None or cost < best[0]:
                 best = (cost, self._stretched(found, at))
         if best is None and "then" in mention.cues:
@@ -152,9 +164,11 @@ class Calendar:
         """A day to come belongs to what is planned, or stands right beside words that do not say when."""
         if mention.status in (Status.PLANNED, Status.PROPOSED, Status.CANCELLED):
             return True
-        return (
-            "-" in found.value and mention.given != "same" and mention.founding and len(between) <= (3 if "," in between else 6)
-        )
+        if not mention.founding or mention.given == "same":
+            return False
+        if "-" not in found.value:
+            return mention.kind is Kind.PERIOD and len(between) <= _BUDGET
+        return len(between) <= (_NEAR_COMMA if "," in between else _NEAR)
 
     def _stretched(self, found: DateFound, at: int) -> str:
         """``dua hari sejak Kamis`` is the interval it says."""
@@ -177,12 +191,21 @@ class Calendar:
                     continue
                 if bounds(found.value)[0] > self._today:
                     continue
-                if width(found.value) < 8:
+                if width(found.value) < _DAYS:
                     return self._stretched(found, at)
                 if "-" in found.value and "/" not in found.value:
                     coarse = coarse or found.value
         return coarse
 
+
+_REACH = 80
+"""Words over which a date can belong to a mention, however long the sentence is."""
+
+_COARSE = 6
+"""How many words nearer a year must stand than a day or month."""
+
+_NEAR, _NEAR_COMMA, _BUDGET = 6, 3, 8
+"""How many words a day to come may stand from what it dates: in a clause, behind a comma; a year behind money set aside."""
 
 _DAYS = 8
 """From so many days on a date is a period, no day of an occasion."""

@@ -1,0 +1,171 @@
+"""The mentions of a coded text: where rules match, where a text tells of another one of the same, and what is only said aside.
+
+At most :data:`MOST` mentions are kept of an article, so that no text, however made, costs more than its length.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extract.mentions import Mention
+from models.coding import END, Coded
+from models.rules import CompiledRule, Kind, RuleBook
+from models.vocab import EventType
+
+MOST = 600
+"""More mentions than this no article has; what a longer text repeats is not read."""
+
+PAPERS = (EventType.MOU, EventType.PKS, EventType.ADDENDUM)
+"""The kinds of agreements: words such as "the document" may refer to any of them."""
+
+_CONTINUED = (EventType.SANTUNAN, EventType.BANTUAN, EventType.KEPESERTAAN, EventType.PENEGAKAN)
+"""Kinds that are told again of another period by figures alone."""
+
+_ANAPHORIC = ("kepesertaan.borne",)
+"""Rules whose ``-nya`` refers to people told before (``iurannya``)."""
+
+_LEAD = 3
+"""Sentences that tell the news."""
+
+_AFTER = 3
+"""Words between an agreement and whom it covers."""
+
+_SETTING = 2
+"""Words between "di sela" and the occasion."""
+
+_RANK = {Kind.ACT: 0, Kind.PERIOD: 1, Kind.SETTING: 2, Kind.ECHO: 3, Kind.NAME: 4}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A coded text with its sentences: ``edges`` are the token positions of the ends of the sentences numbered by ``read``."""
+
+    book: RuleBook
+    coded: Coded
+    text: str
+    body: int
+    read: list[int]
+    edges: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find the sentence ends."""
+        object.__setattr__(self, "edges", [i for i, char in enumerate(self.coded.code) if char == END])
+
+    def sentence(self, at: int) -> int:
+        """The number of the sentence of a token."""
+        return self.read[bisect_left(self.edges, at)]
+
+    def mention(self, rule: CompiledRule, first: int, last: int) -> Mention:
+        """A mention at token positions."""
+        mention = Mention(first, last, self.coded.starts[first], self.coded.ends[last - 1], self.sentence(first), rule)
+        mention.numbers = self._numbers(first, last)
+        return mention
+
+    def has(self, name: str, at: int) -> bool:
+        """Whether the token at a place is of a class."""
+        return self.coded.code[at] in self.book.alphabet.classes[name]
+
+    def _numbers(self, first: int, last: int) -> frozenset[str]:
+        """The amounts and counts within a few words of a mention, as written, without their dots."""
+        code, starts, ends = self.coded.code, self.coded.starts, self.coded.ends
+        low = max(code.rfind(END, max(0, first - 6), first) + 1, first - 6, 0)
+        found = set()
+        for at in range(low, min(last + 8, len(code))):
+            if at >= last and code[at] == END:
+                break
+            if code[at] in "$#" and not self.text[ends[at] : ends[at] + 10].lower().lstrip().startswith(_RATES):
+                found.add("".join(c for c in self.text[starts[at] : ends[at]].lower() if c.isalnum() or c == ","))
+        return frozenset(found)
+
+
+_RATES = ("per ", "sebulan", "setiap", "/", "tiap")
+"""What follows a price ("Rp16.800 per bulan"), which is no amount of a happening."""
+
+
+def find_mentions(page: Page) -> list[Mention]:
+    """All mentions in text order, of overlapping ones of a type the most telling."""
+    found: dict[EventType, list[Mention]] = defaultdict(list)
+    for rule, first, last in page.book.matches(page.coded):
+        if len(found[rule.type]) < MOST:
+            found[rule.type].append(page.mention(rule, first, last))
+    papers = _Occupied(m for kind in PAPERS for m in found[kind] if m.founding)
+    kept: list[Mention] = []
+    for same in found.values():
+        same.sort(key=lambda m: (m.rule.rule.status is None, _RANK[m.kind], m.first - m.last, m.first))
+        chosen = _Occupied()
+        for mention in same:
+            if not chosen.holds(mention.first, mention.last) and not (
+                mention.kind is Kind.ECHO and papers.holds(mention.first, mention.last)
+            ):
+                chosen.add(mention)
+                kept.append(mention)
+    kept.sort(key=lambda m: (m.first, m.last))
+    kept += _again(page, kept[:MOST]) + _more(page, kept[:MOST])
+    kept.sort(key=lambda m: (m.first, m.last))
+    for mention in kept:
+        if mention.rule.id in _ANAPHORIC and page.text[mention.start : page.coded.ends[mention.first]].lower().endswith("nya"):
+            mention.given = "same"
+    return kept[:MOST]
+
+
+class _Occupied:
+    """Token positions taken by mentions."""
+
+    def __init__(self, mentions: Iterable[Mention] = ()) -> None:
+        self._taken: set[int] = set()
+        for mention in mentions:
+            self.add(mention)
+
+    def add(self, mention: Mention) -> None:
+        self._taken.update(range(mention.first, mention.last))
+
+    def holds(self, first: int, last: int) -> bool:
+        return not self._taken.isdisjoint(range(first, last))
+
+
+def _again(page: Page, mentions: list[Mention]) -> list[Mention]:
+    """Another happening of the reported kind, told without naming the kind ("kegiatan serupa akan diadakan")."""
+    news = next((m for m in mentions if m.kind in (Kind.ACT, Kind.PERIOD) and m.start >= page.body), None)
+    if news is None:
+        return []
+    rule = page.book.again[news.type]
+    taken = _Occupied(m for m in mentions if m.founding)
+    spans = (found.span() for found in rule.pattern.finditer(page.coded.code, news.last))
+    return [page.mention(rule, *span) for span in spans if not taken.holds(*span)][:MOST]
+
+
+def _more(page: Page, mentions: list[Mention]) -> list[Mention]:
+    """Another period of the payments or enrolments just told, by its figures alone."""
+    told = [m for m in mentions if m.kind is Kind.PERIOD and m.type in _CONTINUED]
+    taken = _Occupied(m for m in mentions if m.founding)
+    lasts = [m.last for m in told]
+    found: list[Mention] = []
+    for match in next(iter(page.book.more.values())).pattern.finditer(page.coded.code) if told else ():
+        before = bisect_left(lasts, match.end() + 1) - 1
+        sentence = page.sentence(match.start())
+        if before >= 0 and sentence - 1 <= told[before].sentence <= sentence and not taken.holds(*match.span()):
+            found.append(page.mention(page.book.more[told[before].type], *match.span()))
+    return found[:MOST]
+
+
+def drop_asides(page: Page, mentions: list[Mention]) -> list[Mention]:
+    """Mentions without those that tell whom an agreement covers ("perjanjian yang memasukkan 1.200 peserta") or who somebody is.
+
+    An occasion after "di sela" becomes the setting it is.
+    """
+    for mention in mentions:
+        before = range(max(0, mention.first - _SETTING), min(mention.first + 1, len(page.coded.code)))
+        if mention.kind is Kind.ACT and any(page.has("beside", at) for at in before):
+            mention.aside = True
+    papers = [m.last for m in mentions if m.type in PAPERS and m.kind is Kind.ACT]
+    return [m for m in mentions if not _is_aside(page, m, papers)]
+
+
+def _is_aside(page: Page, mention: Mention, papers: list[int]) -> bool:
+    if mention.type is not EventType.KEPESERTAAN or mention.kind is not Kind.PERIOD:
+        return False
+    if mention.sentence > _LEAD and not mention.numbers and mention.first and page.has("relative", mention.first - 1):
+        return True  # "petani yang iurannya dibayar pemda"
+    before = bisect_left(papers, mention.first) - 1
+    return before >= 0 and mention.first - papers[before] <= _AFTER and page.sentence(papers[before] - 1) == mention.sentence
