@@ -125,6 +125,7 @@ class Contexts:
         )
         self.numbered = re.compile(rf"(?P<before>[\w-]{{1,24}})[^\w\n]{{1,2}}\d{{1,3}}{_S}$")
         self.letter = re.compile(rf"(?<!\w){_any(know.digits.letters)}(?!\w)[^\w\n]{{0,3}}[\w/.-]{{0,30}}$", re.IGNORECASE)
+        self.between = before(("antara",))
         self.award = before(years.awards)
         self.year_lead = before(years.leads)
         self.year_aside = re.compile(rf"(?<!\w){_any(years.asides)},{_S}$", re.IGNORECASE)

@@ -64,7 +64,7 @@ class _Finder(UnitReader):
                 continue
             value = self.value(unit)
             if value is not None:
-                self.year_end = unit.end if unit.rule == "year" else -1
+                self.year_end = unit.end if unit.rule in ("year", "tahun") else -1
                 self.remember(unit, value)
                 yield DateFound(unit.start, unit.end, value, unit.rule)
 
@@ -107,10 +107,9 @@ class _Finder(UnitReader):
         joint = strong or self.shapes.weak.match(self.text, first.end)
         if joint is None:
             return self.with_series(first)
-        if joint.end() >= len(self.text):
-            return None
-        second = self.read(joint.end())
-        if second is None or not self.makes_range(first, second, joint[0] if strong else None):
+        second = self.read(joint.end()) if joint.end() < len(self.text) else None
+        between = strong or self.before(self.contexts.between, first.start)
+        if second is None or not self.makes_range(first, second, joint[0] if between else None):
             return None
         points = (first.points[0], second.points[-1])
         if first.points[0].bare_weekday and len(second.points) == 2:
@@ -195,6 +194,8 @@ class _Finder(UnitReader):
         if self.before(self.contexts.year_lead, at) or self.before(self.contexts.year_aside, at):
             return True
         if self.contexts.year_behind.match(self.text, end) or self.contexts.year_on.match(self.text, end):
+            return True
+        if self.text[at - 1 : at] == "(" and self.text[end : end + 1] == ")":
             return True
         near = 0 <= self.year_end < at <= self.year_end + 12
         return near and bool(self.contexts.enumerated.match(self.text, self.year_end, at))

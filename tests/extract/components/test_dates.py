@@ -115,6 +115,9 @@ def found(text: str, published: str = THURSDAY) -> list[tuple[str, str]]:
         ("Naik sejak <2021 hingga 2024> di sana.", "2021/2024"),
         ("Menjabat <2019 hingga 2024> di sana.", "2019/2024"),
         ("Pelatihan <Senin hingga Rabu> di Medan.", "2025-11-24/2025-11-26"),
+        ("Antara <tahun 2022 dan 2024> naik.", "2022/2024"),
+        ("Dalam lima tahun (<2020-2024>) naik.", "2020/2024"),
+        ("Baru 49,35 persen (<2024>) di sana.", "2024"),
         # parts of years
         ("Pada <triwulan III 2025> naik.", "2025-07/2025-09"),
         ("Pada <triwulan pertama 2025> naik.", "2025-01/2025-03"),
@@ -128,6 +131,7 @@ def found(text: str, published: str = THURSDAY) -> list[tuple[str, str]]:
         # relative words
         ("Ramai <hari ini> di sana.", "2025-11-27"),
         ("Ramai <kemarin> di sana.", "2025-11-26"),
+        ("Ramai <kemarin lusa> di sana.", "2025-11-25"),
         ("Buka <besok> pagi.", "2025-11-28"),
         ("Buka <lusa> pagi.", "2025-11-29"),
         ("Ramai <kemarin (26/11)> di sana.", "2025-11-26"),
@@ -214,6 +218,7 @@ def test_an_expression(marked: str, value: str) -> None:
         ("Rabu (26/11), dan berlangsung sampai Kamis (27/11).", ["2025-11-26", "2025-11-27"]),
         ("Senin (24/11) dan Selasa (25/11) ramai.", ["2025-11-24", "2025-11-25"]),
         ("Digelar 5 Mei 2025 dan 9 Mei 2025.", ["2025-05-05", "2025-05-09"]),
+        ("Pada tahun 2022 dan 2024 naik.", ["2022", "2024"]),
         ("Bulan ini, Mei dan Juli ramai.", ["2025-11", "2025-05", "2025-07"]),
         ("Dari Maret 2024 menjadi April.", ["2024-03", "2025-04"]),
         ("Nabire, 18 Agustus 2025 - Senin (11/8/2025) ramai.", ["2025-08-18", "2025-08-11"]),
