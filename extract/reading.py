@@ -134,7 +134,7 @@ class Happening:
     """One happening while its parts are being gathered; ``start`` and ``end`` span the trigger words.
 
     ``sentence`` indexes :attr:`Reading.sentences`; ``echoes`` are the spans of other mentions of the same happening.
-    ``officials`` are names of :attr:`Reading.people`; ``cues`` are the ids of the cues of ``models/qualifiers.toml`` that decided.
+    ``officials`` are names of :attr:`Reading.people`; ``cues`` are the ids of the deciding cues of ``models/qualifiers.toml``.
     """
 
     start: int
