@@ -23,6 +23,9 @@ from models.vocab import Family
 STALE_PAGES = 3
 """Pages of a list without anything new, one after the other, before its paging is stopped."""
 
+# What is begun is ended first: further pages of an article, then what earlier runs left, then lists, then what these show.
+PART, RESUMED, LIST, NEW = 30, 20, 10, 0
+
 MAX_PARTS = 10
 MAX_SITEMAPS = 3
 
@@ -88,7 +91,7 @@ class PressSpider(Spider):
             return
 
     def _begin(self, source: Source) -> Iterator[Request]:
-        yield from self._article_requests(self.desk.due(source))
+        yield from self._article_requests(self.desk.due(source), RESUMED)
         for rule in source.lists:
             for query, tag in asked(rule, source):
                 yield self._list_request(self._chain(source, rule, source.origin + rule.first(query, tag), query, tag))
@@ -115,7 +118,7 @@ class PressSpider(Spider):
             cb_kwargs={"chain": chain},
             meta={"source": chain.source.id},
             dont_filter=True,
-            priority=10,
+            priority=LIST,
         )
 
     def parse_list(self, response: Response, chain: Chain) -> Iterator[Request]:
@@ -167,7 +170,7 @@ class PressSpider(Spider):
         self.desk.count(source.id, "links", len(urls))
         found = [Found(target.url, target.address, source.id, entry.title, entry.dated, chain.url) for entry, target in wanted]
         new = self.desk.note_list(replace(chain, articles=chain.articles + len(urls)).state(complete=False), found)
-        yield from self._article_requests(new)
+        yield from self._article_requests(new, NEW)
         chain = replace(chain, articles=chain.articles + len(urls), stale=0 if new else chain.stale + 1)
         following = None if self._ends(chain, urls) else chain.rule.following(chain.page + 1, chain.query, chain.tag)
         if listing.sitemaps:
@@ -202,10 +205,10 @@ class PressSpider(Spider):
 
     # Articles --------------------------------------------------------------------------------------------------------------
 
-    def _article_requests(self, waiting: Iterable[Found]) -> Iterator[Request]:
-        return (self._article_request(found) for found in waiting if self.desk.admits(found.source))
+    def _article_requests(self, waiting: Iterable[Found], priority: int) -> Iterator[Request]:
+        return (self._article_request(found, priority) for found in waiting if self.desk.admits(found.source))
 
-    def _article_request(self, found: Found) -> Request:
+    def _article_request(self, found: Found, priority: int) -> Request:
         return Request(
             found.address,
             callback=self.parse_article,
@@ -213,6 +216,7 @@ class PressSpider(Spider):
             cb_kwargs={"found": found},
             meta={"source": found.source},
             dont_filter=True,
+            priority=priority,
         )
 
     def parse_article(self, response: Response, found: Found) -> Iterator[Fetched | Request]:
@@ -253,6 +257,7 @@ class PressSpider(Spider):
             cb_kwargs={"parts": parts},
             meta={"source": parts.found.source},
             dont_filter=True,
+            priority=PART,
         )
 
     def parse_part(self, response: Response, parts: Parts) -> Iterator[Fetched | Request]:
