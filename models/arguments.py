@@ -52,6 +52,7 @@ class Cues(BaseModel):
     benefits: Words
     acting: Words
     absent: Words
+    both: Words
     occasion: Words
     coverage: Words
     positions: Words

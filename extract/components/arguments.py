@@ -67,6 +67,7 @@ def fill_arguments(doc: Doc, reading: Reading) -> None:
     scenes = frame(reading)
     if scenes is None:
         return
+    scenes.cities = whereabouts.venue_cities(scenes)
     scenes.home = whereabouts.home(scenes)
     full = whereabouts.full_names(scenes)
     for part in sorted(scenes.parts, key=lambda part: part is not scenes.anchor):

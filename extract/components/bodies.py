@@ -11,6 +11,7 @@ from functools import cache
 
 from spacy.tokens import Doc
 
+from extract.components.phrases import Phrases
 from extract.reading import BodyFound, Reading
 from models.bodies import bodies
 from models.lexicon import alternation
@@ -30,6 +31,8 @@ _NUMBER = (
 _EVERY = re.compile(r"\b(?:seluruh|semua|para|setiap|tiap|masing-masing|antar|kategori|tingkat|beberapa|sejumlah|\d+) $")
 _SHORT_FORM = re.compile(r"[A-Z][A-Za-z0-9-]{1,14}")
 _SMALL = re.compile(r"\b[a-z]{3,}\b")
+_CAPITAL = re.compile(r"\b[A-Z]\w*")
+_JOINED = ("-", "/")
 _LONGEST = 9
 """Words a name may have after its head."""
 
@@ -40,7 +43,8 @@ class _Heads:
 
     start: re.Pattern[str]
     fields: re.Pattern[str]
-    plain: re.Pattern[str]
+    first: frozenset[str]
+    plain: Phrases
     ends: frozenset[str]
     never: re.Pattern[str]
     spots: re.Pattern[str]
@@ -54,16 +58,19 @@ def _heads() -> _Heads:
     lexicon = bodies()
     named = [word for words in lexicon.named.values() for word in words]
     plain = [word for words in lexicon.plain.values() for word in words]
+    short = (*lexicon.short.names, *lexicon.short.services, *lexicon.short.schools)
+    heads = (*lexicon.governments.heads, *lexicon.services.heads, *named, *short)
     field = rf"{alternation(lexicon.services.fields)}(?: (?:dan |& )?{alternation(lexicon.services.more)}\b){{0,5}}"
     return _Heads(
         start=re.compile(
             rf"\b(?:(?P<government>{alternation(lexicon.governments.heads)})"
             rf"|(?P<service>{alternation(lexicon.services.heads)})(?= [A-Z])"
             rf"|(?P<named>{alternation(named)})(?=\.? [A-Z0-9d])"
-            rf"|(?P<short>{alternation((*lexicon.short.names, *lexicon.short.services, *lexicon.short.schools))}))\b"
+            rf"|(?P<short>{alternation(short)}))\b"
         ),
         fields=re.compile(rf" {field}\b(?:(?:,? (?:dan|serta|&) |, |-){field}\b){{0,6}}"),
-        plain=re.compile(rf"\b{alternation([*plain, *lexicon.governments.bare])}\b(?![-/])"),
+        first=frozenset(re.split(r"\W", word, maxsplit=1)[0] for word in heads),
+        plain=Phrases({"plain": [*plain, *lexicon.governments.bare]}),
         ends=frozenset(lexicon.ends.words),
         never=re.compile(rf"{alternation(lexicon.never.names)}\b"),
         spots=re.compile(rf"\b{alternation(lexicon.spots.before)}{_NUMBER} $"),
@@ -143,7 +150,10 @@ class _Names:
     def all(self) -> Iterator[tuple[BodyFound, str | None]]:
         """Every name, each with the short form in the bracket behind it, if any."""
         at = 0
-        while match := self._heads.start.search(self._text, at):
+        for word in _CAPITAL.finditer(self._text):
+            match = self._heads.start.match(self._text, word.start()) if word.group() in self._heads.first else None
+            if match is None or match.start() < at:
+                continue
             at = match.end()
             if self._heads.never.match(self._text, match.start()) or self._taken.touches(match.start(), match.end()):
                 continue
@@ -267,14 +277,14 @@ _PARTNERS = re.compile(r"\b(?:seluruh|perwakilan|para|dengan|kepada|diikuti|\d+|
 def _plain(text: str, one: _Identity, taken: _Mask) -> Iterator[BodyFound]:
     """Plain nouns; a bare "Pemkab" or "pemerintah kabupaten" is the government of that level that the text names."""
     bare = _heads().bare
-    for match in _heads().plain.finditer(text):
-        if taken.touches(*match.span()):
+    for start, end in _heads().plain.find(text)["plain"]:
+        if taken.touches(start, end) or text[end : end + 1] in _JOINED:
             continue
-        word = match.group()
-        many = word not in bare or _EVERY.search(text, max(0, match.start() - 14), match.start())
+        word = text[start:end]
+        many = word not in bare or _EVERY.search(text, max(0, start - 14), start)
         ruling = None if many else one.ruling(word)
         if ruling or word[0].islower():
-            yield BodyFound(*match.span(), ruling or word, ruling is not None)
+            yield BodyFound(start, end, ruling or word, ruling is not None)
     for match in _PARTNERS.finditer(text):
         if not taken.touches(*match.span()):
             yield BodyFound(*match.span(1), match.group(1), proper=False)

@@ -1,15 +1,11 @@
 """Which officials take part in a happening, or ask for it, or speak for the office that holds it."""
 
 import re
-from functools import cache
 
-from extract.components.scenes import Frame, Line, Part, cues
+from extract.components.scenes import Frame, Line, Part
 from extract.components.voices import Mention
-from models.arguments import speech
-from models.lexicon import alternation
 
 _AGENCY = re.compile(r"BPJS|BPJ ?AM|Jamsostek|BP ?Jam|Kantor Cabang|\bKCP\b|Kanwil|Kantor Wilayah|Kantor Pusat", re.IGNORECASE)
-_BOTH = re.compile(r"\b(?:[Kk]eduanya|mereka berdua)\b")
 _THERE = re.compile(
     r"\byang (?:(?:juga|turut|ikut|juga turut) )?(?:hadir|membuka|memimpin|menghadiri|menyaksikan|mendampingi|menutup)\b"
 )
@@ -37,7 +33,7 @@ def _attends(frame: Frame, line: Line, mention: Mention) -> bool:
 def named(frame: Frame, part: Part) -> list[str]:
     """Everybody who stands in the happening's own sentences, and in those that go on about it in the paragraph."""
     lines = [*part.lines, *(frame.tail(part) if part.role == "side" else [])]
-    both = [frame.lines[line.index - 1] for line in part.lines if line.index and frame.says(line, _BOTH)]
+    both = [frame.lines[line.index - 1] for line in part.lines if line.index and frame.says(line, "both")]
     return list(dict.fromkeys(name for line in [*both, *lines] for name in _present(frame, line)))
 
 
@@ -69,16 +65,9 @@ def _own(frame: Frame, part: Part, name: str) -> bool:
     return is_agency(organisation_of(frame, name)) == (part.happening.type == "santunan")
 
 
-@cache
-def own_words() -> re.Pattern[str]:
-    """Words that make what is said the speaker's own business."""
-    return re.compile(rf"\b{alternation(speech().own)}\b")
-
-
 def _speakers(frame: Frame, part: Part) -> set[str]:
     """Who tells of the happening as of somebody else's."""
-    own = own_words()
-    return {line.voice.name for line in part.lines if line.voice and line.voice.explicit and not frame.says(line, own)}
+    return {line.voice.name for line in part.lines if line.voice and line.voice.explicit and not frame.says(line, "own")}
 
 
 def _present(frame: Frame, line: Line, *, titled: bool = True) -> list[str]:
@@ -88,7 +77,7 @@ def _present(frame: Frame, line: Line, *, titled: bool = True) -> list[str]:
     for mention in line.mentions:
         if mention.titled and not titled:
             continue
-        before = cues("absent").search(text, max(line.sentence.start, mention.start - 60), mention.start)
+        before = frame.told("absent", max(line.sentence.start, mention.start - 60), mention.start)
         behind = _ELSEWHERE.search(text, mention.end, min(line.sentence.end, mention.end + 40))
         names[mention.name] = names.get(mention.name, True) and not before and not behind
     return [name for name, there in names.items() if there]

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 
 from extract.components.bodies import is_spot, kind_of
-from extract.components.participants import actors, cast, is_agency, own_words
-from extract.components.scenes import Frame, Line, Part, cues
+from extract.components.participants import actors, cast, is_agency
+from extract.components.scenes import Frame, Line, Part
 from extract.components.whereabouts import places_own
 from extract.reading import BodyFound, OfficeFound, PersonFound
 from models.arguments import arguments
@@ -53,10 +53,10 @@ def offices_tail(frame: Frame, part: Part) -> list[Office]:
 
 def offices_cast(frame: Frame, part: Part) -> list[Office]:
     """The offices of the main occasion: those its sentences name, and those of the agency's people who took part."""
-    lines = [*part.lines, frame.lead, *(line for line in frame.scene if frame.says(line, cues("attendance")))]
+    lines = [*part.lines, frame.lead, *(line for line in frame.scene if frame.says(line, "attendance"))]
     found = _offices(o for line in lines for o in line.offices if not _in_venue(line, o) and frame.quote(o.start) < 0)
     people = _of_people(frame, cast(frame, part))
-    return list(dict.fromkeys([*found, *people])) or _offices(frame.reading.offices)[:1]
+    return list(dict.fromkeys([*found, *people])) or list(frame.offices)[:1]
 
 
 def offices_core(frame: Frame, part: Part) -> list[Office]:
@@ -95,7 +95,7 @@ def _office_of(frame: Frame, name: str) -> list[Office]:
     if person is None or not is_agency(person.organisation):
         return []
     organisation = (person.organisation or "").casefold()
-    found = [office for office in _offices(frame.reading.offices) if organisation.endswith(office.name.casefold())]
+    found = [office for office in frame.offices if organisation.endswith(office.name.casefold())]
     return sorted(found, key=lambda office: -len(office.name))[:1]
 
 
@@ -160,7 +160,7 @@ def parties_winners(frame: Frame, part: Part) -> list[str]:
 
 def parties_ours(frame: Frame, part: Part) -> list[str]:
     """The speaker's own body where a wish is the speaker's plan ("tahun depan kita usulkan")."""
-    ours = [line for line in part.lines if frame.says(line, own_words())]
+    ours = [line for line in part.lines if frame.says(line, "own")]
     return parties_voice(frame, part) if ours else []
 
 
@@ -199,9 +199,9 @@ def parties_headed(frame: Frame) -> list[str]:
 
 def _tells_parties(frame: Frame, part: Part, line: Line) -> bool:
     """Whether a sentence of the main occasion tells who was there, signed, or was honoured."""
-    if part.happening.type is EventType.PENGHARGAAN and frame.says(line, cues("awards")):
+    if part.happening.type is EventType.PENGHARGAAN and frame.says(line, "awards"):
         return True
-    return _near(part, line) and (frame.says(line, cues("presence")) or frame.says(line, cues("acting")))
+    return _near(part, line) and (frame.says(line, "presence") or frame.says(line, "acting"))
 
 
 def _near(part: Part, line: Line) -> bool:
@@ -263,7 +263,7 @@ def _bodies(frame: Frame, line: Line, *, acting: bool = False) -> list[BodyFound
         for body in line.bodies
         if not is_spot(frame.reading, body)
         and not any(venue.start <= body.start < venue.end for venue in line.venues)
-        and (not _held(frame, body) or (acting and kind_of(body.name) in _HEADED and frame.says(line, cues("acting"))))
+        and (not _held(frame, body) or (acting and kind_of(body.name) in _HEADED and frame.says(line, "acting")))
     ]
 
 

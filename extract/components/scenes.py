@@ -4,21 +4,24 @@ An article reports one occasion (the anchor: its first main happening), tells ot
 plans and wishes. Which arguments a happening shares with the anchor follows from that part, its role.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeVar
 
+from extract.components.phrases import Hit, Phrases
 from extract.components.venues import VenueFound, find_venues
-from extract.components.voices import Mention, Voice, mentions, voices
+from extract.components.voices import Mention, Voice, mentions, speech_lists, voices
 from extract.reading import BodyFound, Happening, OfficeFound, ProgramFound, Reading, RegionFound, Sentence
 from models.arguments import Role, arguments
-from models.lexicon import alternation
+from models.records import Office
 from models.vocab import Salience, Status
 
 Found = TypeVar("Found", VenueFound, Mention, BodyFound, OfficeFound, ProgramFound, RegionFound)
+
+_CROWD = 200
+"""A sentence that holds more than so many of anything is no sentence; the rest is left alone."""
 
 
 @dataclass(slots=True)
@@ -58,14 +61,19 @@ class Frame:
     parts: list[Part]
     anchor: Part
     lead: Line
+    hits: dict[str, list[Hit]]
     scene: list[Line] = field(default_factory=list)
     home: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._quotes = [quote.start for quote in self.reading.quotes]
+        self._said: dict[str, frozenset[int]] = {}
+        self._starts = [line.sentence.start for line in self.lines]
         self.scene = [line for line in self.lines if self.free(line)]
-        tails = [line.index for part in self.parts if part.role == "side" for line in self.tail(part)]
-        self.aside = frozenset(tails)
+        self.aside = frozenset(line.index for part in self.parts if part.role == "side" for line in self.tail(part))
+        """Lines that go on about something told beside the main occasion."""
+        self.cities: list[RegionFound] = []
+        self.offices = tuple(dict.fromkeys(Office(o.kind, o.name, o.office_id) for o in self.reading.offices))
 
     def quote(self, at: int) -> int:
         """The number of the quotation that a place stands in, -1 outside all."""
@@ -75,16 +83,29 @@ class Frame:
     def tail(self, part: Part) -> list[Line]:
         """The lines that follow the part's last one in its paragraph and tell of no other happening."""
         last = part.lines[-1]
-        found = []
-        for line in self.lines[last.index + 1 :]:
-            if line.sentence.paragraph != last.sentence.paragraph or line.owners:
-                break
-            found.append(line)
-        return found
+        end = last.index + 1
+        while (
+            end < len(self.lines) and self.lines[end].sentence.paragraph == last.sentence.paragraph and not self.lines[end].owners
+        ):
+            end += 1
+        return self.lines[last.index + 1 : end]
 
-    def says(self, line: Line, cues: re.Pattern[str]) -> bool:
-        """Whether a sentence holds one of the cues."""
-        return cues.search(self.reading.text, line.sentence.start, line.sentence.end) is not None
+    @staticmethod
+    def _goes_on(last: Line, line: Line) -> bool:
+        return line.sentence.paragraph == last.sentence.paragraph and not line.owners
+
+    def says(self, line: Line, cue: str) -> bool:
+        """Whether a sentence holds one of the cue words of that name (a list of :func:`phrases`)."""
+        said = self._said.get(cue)
+        if said is None:
+            said = self._said[cue] = frozenset(bisect_right(self._starts, hit.start) - 1 for hit in self.hits[cue])
+        return line.index in said
+
+    def told(self, cue: str, start: int, end: int) -> bool:
+        """Whether a cue word of that name stands in a stretch of the text."""
+        hits = self.hits[cue]
+        index = bisect_right(hits, (start, 0))
+        return index < len(hits) and hits[index].end <= end
 
     def free(self, line: Line) -> bool:
         """Whether a line of the body tells of nothing but the article's main occasion."""
@@ -94,23 +115,25 @@ class Frame:
 
 
 @cache
-def cues(name: str) -> re.Pattern[str]:
-    """The compiled cue words of that name in ``models/lexicon/arguments.toml``; case does not count."""
-    return re.compile(rf"\b{alternation(getattr(arguments().cues, name))}\b", re.IGNORECASE)
+def phrases() -> Phrases:
+    """All cue words of the arguments: those of ``arguments.toml`` and of speech, by name."""
+    return Phrases(arguments().cues.model_dump() | speech_lists())
 
 
 def frame(reading: Reading) -> Frame | None:
     """The scenes of a reading; ``None`` where it has no happenings or no sentences of its own."""
     if not reading.happenings or not reading.sentences:
         return None
-    lines = _lines(reading)
+    hits = phrases().find(reading.text)
+    lines = _lines(reading, hits)
     lead = next((line for line in lines if line.sentence.paragraph >= 0 and not line.sentence.leftover), lines[0])
     first = _anchor(reading.happenings)
-    parts = [Part(h, _role(reading, h, first), _own_lines(reading, h, lines, lead)) for h in reading.happenings]
+    starts = [line.sentence.start for line in lines]
+    parts = [Part(h, _role(h, first, lines, hits), _own_lines(h, lines, starts, lead)) for h in reading.happenings]
     for part in parts:
         for line in part.lines:
             line.owners.append(part)
-    return Frame(reading, lines, parts, parts[reading.happenings.index(first)], lead)
+    return Frame(reading, lines, parts, parts[reading.happenings.index(first)], lead, hits)
 
 
 def _anchor(happenings: list[Happening]) -> Happening:
@@ -119,7 +142,7 @@ def _anchor(happenings: list[Happening]) -> Happening:
     return min(mains or happenings, key=lambda h: (h.status is not Status.HELD, h.date is None))
 
 
-def _role(reading: Reading, happening: Happening, anchor: Happening) -> Role:
+def _role(happening: Happening, anchor: Happening, lines: list[Line], hits: dict[str, list[Hit]]) -> Role:
     """The part a happening plays beside the anchor."""
     if happening is anchor:
         return "main"
@@ -133,9 +156,11 @@ def _role(reading: Reading, happening: Happening, anchor: Happening) -> Role:
         return "plan"
     if _same_day(happening.date, anchor.date):
         return "side"
-    sentence = reading.sentences[happening.sentence]
-    same = happening.date is None and cues("occasion").search(reading.text, sentence.start, sentence.end)
-    return "side" if same else "past"
+    if happening.date is not None or not 0 <= happening.sentence < len(lines):
+        return "past"
+    sentence = lines[happening.sentence].sentence
+    same = bisect_right(hits["occasion"], (sentence.start, 0))
+    return "side" if same < len(hits["occasion"]) and hits["occasion"][same].start < sentence.end else "past"
 
 
 def _same_day(one: str | None, other: str | None) -> bool:
@@ -148,26 +173,25 @@ def _same_day(one: str | None, other: str | None) -> bool:
     return first[0] <= second[-1] and second[0] <= first[-1]
 
 
-def _own_lines(reading: Reading, happening: Happening, lines: list[Line], lead: Line) -> list[Line]:
-    starts = [line.sentence.start for line in lines]
+def _own_lines(happening: Happening, lines: list[Line], starts: list[int], lead: Line) -> list[Line]:
     places = [happening.start, *(start for start, _ in happening.echoes)]
     found = {index for place in places if (index := bisect_right(starts, place) - 1) >= 0}
     own = [lines[index] for index in sorted(found) if lines[index].sentence.paragraph >= 0]
     return own or [lead]
 
 
-def _lines(reading: Reading) -> list[Line]:
+def _lines(reading: Reading, hits: dict[str, list[Hit]]) -> list[Line]:
     """Every sentence with what was found in it."""
-    people = mentions(reading)
-    spoken = voices(reading, people)
+    people = mentions(reading, hits)
+    spoken = voices(reading, people, hits)
     lines = [Line(index, sentence, voice) for index, (sentence, voice) in enumerate(zip(reading.sentences, spoken, strict=True))]
     starts = [line.sentence.start for line in lines]
 
     def spread(found: Iterable[Found], name: str) -> None:
         for item in found:
             index = bisect_right(starts, item.start) - 1
-            if index >= 0:
-                getattr(lines[index], name).append(item)
+            if index >= 0 and len(listed := getattr(lines[index], name)) < _CROWD:
+                listed.append(item)
 
     spread((mention for mention in people if not mention.quoted), "mentions")
     spread(reading.bodies, "bodies")

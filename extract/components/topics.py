@@ -2,7 +2,7 @@
 
 import re
 
-from extract.components.scenes import Frame, Line, Part, cues
+from extract.components.scenes import Frame, Line, Part
 from models.vocab import EventType, Program
 
 _MEMBERSHIP = frozenset({EventType.MOU, EventType.PKS, EventType.ADDENDUM, EventType.KEPESERTAAN, EventType.PERESMIAN})
@@ -31,10 +31,18 @@ def topic(frame: Frame, part: Part) -> list[Program]:
     """The programmes of the happening's own sentences, headline and first sentence, and of what members get by it."""
     lines = [*part.lines, frame.lead, *(line for line in frame.lines if line.sentence.paragraph < 0)]
     if part.happening.type in _MEMBERSHIP:
-        lines += [line for line in _membership(frame) if frame.says(line, cues("coverage")) and len(_codes([line])) < _ALL]
+        lines += [line for line in _membership(frame) if frame.says(line, "coverage") and len(_codes([line])) < _ALL]
     if part.happening.type is EventType.SANTUNAN:
-        lines += [line for line in frame.scene if frame.says(line, _PAID) and frame.says(line, cues("benefits"))]
+        lines += [
+            line
+            for line in frame.scene
+            if _PAID.search(frame.reading.text, line.sentence.start, line.sentence.end) and frame.says(line, "benefits")
+        ]
     return _codes(lines)
+
+
+def _paid(frame: Frame, line: Line) -> bool:
+    return _PAID.search(frame.reading.text, line.sentence.start, line.sentence.end) is not None
 
 
 def theme(frame: Frame, part: Part) -> list[Program]:

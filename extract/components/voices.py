@@ -2,14 +2,15 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
+from extract.components.phrases import Hit
 from extract.reading import PersonFound, Reading
 from models.arguments import speech
-from models.lexicon import alternation
 
-_SHORT = re.compile(r"[ \u00a0]?,?[ \u00a0]?")
+_NEAR = 140
+"""How far behind a tag ("kata Kepala Kantor Cabang X, Y") its speaker may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,34 +32,25 @@ class Voice:
     explicit: bool
 
 
-@cache
-def _cues() -> re.Pattern[str]:
+_AFTER_TITLE = re.compile(r"(?: [A-Z]|/)")
+_PRONOUN = re.compile(r" (?:dia|ia|beliau)\b")
+Hits = Mapping[str, list[Hit]]
+
+
+def speech_lists() -> dict[str, Iterable[str]]:
+    """The words of speech by the names that :func:`mentions` and :func:`voices` look for in the hits of a text."""
     words = speech()
-    return re.compile(
-        rf"\b(?:(?P<verb>{alternation(words.verbs)})|(?P<back>{alternation(words.tags)}(?:nya| (?:dia|ia|beliau)))"
-        rf"|(?P<tag>{alternation(words.tags)}))\b"
-    )
+    lists: dict[str, Iterable[str]] = {
+        "verb": words.verbs,
+        "tag": words.tags,
+        "back": [f"{tag}nya" for tag in words.tags],
+        "pronoun": words.pronouns,
+        "own": words.own,
+    }
+    return lists | {f"title {position}": titles for position, titles in words.titles.items()}
 
 
-@cache
-def _pronouns() -> re.Pattern[str]:
-    return re.compile(rf"\b{alternation(speech().pronouns)}\b")
-
-
-@cache
-def _own() -> re.Pattern[str]:
-    """Words by which a sentence goes on in the voice before it ("kantornya", "pihaknya")."""
-    return re.compile(rf"\b{alternation(speech().own)}\b")
-
-
-@cache
-def _titles() -> tuple[re.Pattern[str], dict[str, str]]:
-    """The pattern of bare titles (not followed by a name or area) and the position each stands for."""
-    positions = {word: position for position, words in speech().titles.items() for word in words}
-    return re.compile(rf"\b{alternation(positions)}\b(?! [A-Z])(?!/)"), positions
-
-
-def mentions(reading: Reading) -> list[Mention]:
+def mentions(reading: Reading, hits: Hits) -> list[Mention]:
     """Every mention of an official in text order, names before titles, each marked when it stands inside direct speech."""
     quotes = [(quote.start, quote.end) for quote in reading.quotes]
     starts = [start for start, _ in quotes]
@@ -68,13 +60,10 @@ def mentions(reading: Reading) -> list[Mention]:
         return index >= 0 and at < quotes[index][1]
 
     found = [Mention(s, e, person.name, quoted(s)) for s, e, person in _longest(reading)]
-    holders = _holders(reading)
-    if holders:
-        pattern, positions = _titles()
-        for match in pattern.finditer(reading.text):
-            holder = holders.get(positions[match.group()])
-            if holder:
-                found.append(Mention(*match.span(), holder, quoted(match.start()), titled=True))
+    for position, holder in _holders(reading).items():
+        for start, end in hits[f"title {position}"]:
+            if not _AFTER_TITLE.match(reading.text, end):  # a title before a name or an area is no bare one
+                found.append(Mention(start, end, holder, quoted(start), titled=True))
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -102,16 +91,26 @@ def _holders(reading: Reading) -> dict[str, str]:
     return {position: names.pop() for position, names in held.items() if len(names) == 1}
 
 
-def voices(reading: Reading, found: list[Mention]) -> list[Voice | None]:
+def voices(reading: Reading, found: list[Mention], hits: Hits) -> list[Voice | None]:
     """The speaker of each of ``reading.sentences``."""
-    return _Listener(reading, found).run()
+    return _Listener(reading, found, hits).run()
+
+
+def _holds(starts: list[int], start: int, end: int) -> bool:
+    """Whether one of the sorted places lies in a stretch."""
+    index = bisect_right(starts, start - 1)
+    return index < len(starts) and starts[index] < end
 
 
 class _Listener:
     """Walks once through sentences, mentions, quotations and cues of speech, remembering who spoke last."""
 
-    def __init__(self, reading: Reading, found: list[Mention]) -> None:
+    def __init__(self, reading: Reading, found: list[Mention], hits: Hits) -> None:
         self._reading = reading
+        self._cues = sorted((hit, kind) for kind in ("verb", "tag", "back") for hit in hits[kind])
+        self._cue_starts = [hit.start for hit, _ in self._cues]
+        self._pronouns = [hit.start for hit in hits["pronoun"]]
+        self._own = [hit.start for hit in hits["own"]]
         self._text = reading.text
         self._plain = [mention for mention in found if not mention.quoted]
         self._starts = [mention.start for mention in self._plain]
@@ -140,7 +139,7 @@ class _Listener:
                 carried = self._last
             else:
                 self._remember(sentence.start, sentence.end)
-                own = carried is not None and _own().search(self._text, sentence.start, sentence.end) is not None
+                own = carried is not None and _holds(self._own, sentence.start, sentence.end)
                 result.append(Voice(carried, own) if carried else None)
         return result
 
@@ -162,23 +161,26 @@ class _Listener:
         low = bisect_right(self._starts, start - 1)
         high = bisect_right(self._starts, end - 1)
         people = self._plain[low:high]
-        for cue in _cues().finditer(self._text, start, end):
-            if not self._outside(cue.start()):
-                continue
-            if cue.lastgroup == "back":
-                name = self._last or (people[0].name if people else None)
-            elif cue.lastgroup == "tag":
-                behind = next((m for m in people if cue.end() <= m.start <= cue.end() + 140), None)
-                name = behind.name if behind else None
-            else:
-                before = next((m for m in people if m.end <= cue.start()), None)
-                name = before.name if before else self._by_pronoun(start, cue.start())
+        at = bisect_right(self._cue_starts, start - 1)
+        while at < len(self._cues) and self._cues[at][0].start < end:
+            cue, kind = self._cues[at]
+            at += 1
+            name = self._named(cue, kind, people, start) if self._outside(cue.start) else None
             if name:
                 return name
         return None
 
+    def _named(self, cue: Hit, kind: str, people: list[Mention], start: int) -> str | None:
+        """Whom one cue gives the word: who stands behind a tag, before a verb, or whom a pronoun means."""
+        if kind == "back" or (kind == "tag" and _PRONOUN.match(self._text, cue.end)):
+            return self._last or (people[0].name if people else None)
+        if kind == "tag":
+            return next((m.name for m in people if cue.end <= m.start <= cue.end + _NEAR), None)
+        before = people[0] if people and people[0].end <= cue.start else None
+        return before.name if before else self._by_pronoun(start, cue.start)
+
     def _by_pronoun(self, start: int, end: int) -> str | None:
-        return self._last if _pronouns().search(self._text, start, end) else None
+        return self._last if _holds(self._pronouns, start, end) else None
 
     def _remember(self, start: int, end: int) -> None:
         """Where nobody has spoken yet, the first official named is the one a later pronoun means."""

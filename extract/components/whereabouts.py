@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from extract.components.bodies import kind_of
 from extract.components.participants import is_agency, organisation_of
-from extract.components.scenes import Frame, Line, Part, cues
+from extract.components.scenes import Frame, Line, Part
 from extract.reading import RegionFound
 from models.bodies import bodies
 from models.gazetteers import regions
@@ -47,13 +47,13 @@ def venue_setting(frame: Frame, part: Part) -> list[str]:
 
 def _setting(frame: Frame) -> list[Line]:
     """The sentences of the main occasion that say where and with whom it was, in order."""
-    return [line for line in frame.scene if line is frame.lead or frame.says(line, cues("setting"))]
+    return [line for line in frame.scene if line is frame.lead or frame.says(line, "setting")]
 
 
 def home(frame: Frame) -> list[str]:
     """The area the article is about: what its main sentences name freely, else the governments there, else the offices' area."""
     anchor = frame.anchor
-    city = _venue_cities(frame)
+    city = frame.cities
     first = frame.lead.sentence.paragraph
     paragraph = [line for line in frame.lines if line.sentence.paragraph == first]
 
@@ -61,7 +61,7 @@ def home(frame: Frame) -> list[str]:
         return [region for line in lines for region in _free(frame, line, anchor) if region not in city]
 
     attending = [
-        line for line in frame.scene if frame.says(line, cues("delegates")) and abs(line.index - anchor.lines[-1].index) <= _REACH
+        line for line in frame.scene if frame.says(line, "delegates") and abs(line.index - anchor.lines[-1].index) <= _REACH
     ]
     return (
         _distinct(_several(free(attending)))
@@ -86,7 +86,7 @@ def _office_area(frame: Frame) -> list[str]:
     return _distinct(r for r in free if words & set(r.name.split()))[:1]
 
 
-def _venue_cities(frame: Frame) -> list[RegionFound]:
+def venue_cities(frame: Frame) -> list[RegionFound]:
     """The regions that stand right behind the venue of the main occasion ("di Hotel X, Kota Medan")."""
     line = next((line for line in [*frame.anchor.lines, *_setting(frame)] if line.venues), None)
     if line is None:
@@ -98,7 +98,7 @@ def _venue_cities(frame: Frame) -> list[RegionFound]:
 
 def places_main(frame: Frame, part: Part) -> list[str]:
     """The article's area, and the city behind the venue's name."""
-    city = _distinct(_venue_cities(frame))
+    city = _distinct(frame.cities)
     return [*frame.home, *(name for name in city if name not in frame.home)]
 
 
@@ -110,7 +110,7 @@ def places_home(frame: Frame, part: Part) -> list[str]:
 
 def places_occasion(frame: Frame, part: Part) -> list[str]:
     """Where the main occasion took place: the city behind its venue, else the article's area if it is one regency or city."""
-    city = _distinct(_venue_cities(frame))
+    city = _distinct(frame.cities)
     return city or (frame.home if len(frame.home) == 1 and frame.home[0] not in _provinces(frame) else [])
 
 

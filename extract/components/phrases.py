@@ -1,0 +1,59 @@
+"""Many lists of words and phrases found in one pass over a text: the cost grows with the text, not with the lists."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from models.lexicon import alternation
+
+_WORD = re.compile(r"\w+")
+
+
+class Hit(NamedTuple):
+    """Where a phrase of a list stands."""
+
+    start: int
+    end: int
+
+
+class Phrases:
+    """Named lists of phrases, looked up by their first word; letter case does not count.
+
+    Of the phrases of one list that begin at the same word the longest is found.
+    """
+
+    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
+        grouped: dict[str, dict[str, set[str]]] = {}
+        for name, phrases in lists.items():
+            for phrase in phrases:
+                first = _WORD.search(phrase)
+                if first is None:
+                    raise ValueError(f"{name}: {phrase!r} holds no word")
+                grouped.setdefault(first.group().lower(), {}).setdefault(name, set()).add(phrase)
+        self._names = tuple(lists)
+        self._table = {
+            word: [(name, self._pattern(word, phrases)) for name, phrases in by_name.items()] for word, by_name in grouped.items()
+        }
+
+    @staticmethod
+    def _pattern(word: str, phrases: set[str]) -> re.Pattern[str] | None:
+        """The pattern of the phrases of one first word; none where the word is all."""
+        if {phrase.lower() for phrase in phrases} == {word}:
+            return None
+        return re.compile(rf"{alternation(phrases)}(?!\w)", re.IGNORECASE)
+
+    def find(self, text: str) -> dict[str, list[Hit]]:
+        """For each list the places where one of its phrases stands, in text order."""
+        hits: dict[str, list[Hit]] = {name: [] for name in self._names}
+        table = self._table
+        for match in _WORD.finditer(text):
+            entries = table.get(match.group().lower())
+            if entries is None:
+                continue
+            start = match.start()
+            for name, pattern in entries:
+                if pattern is None:
+                    hits[name].append(Hit(start, match.end()))
+                elif found := pattern.match(text, start):
+                    hits[name].append(Hit(start, found.end()))
+        return hits
