@@ -254,7 +254,7 @@ class _Finder(UnitReader):
         open_end = bool(self.contexts.open_end.search(clause))
         tense = self.cued(inner[0] if inner and not open_end else clause, weekday, last=True)
         if tense is not None or (inner and not open_end):
-            return tense or Tense.PAST
+            return tense or (Tense.PAST if weekday else Tense.UNKNOWN)
         ahead = self.contexts.clause.match(self.text, unit.end, unit.end + _AHEAD)
         tense = self.cued(ahead[0], weekday, last=False) if ahead else None
         if tense is Tense.PAST or (tense is not None and not self.contexts.verb.search(clause)):

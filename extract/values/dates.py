@@ -63,10 +63,13 @@ def day_without_year(month: int, day: int, weekday: int | None, anchor: date, te
     ago, ahead = (anchor - past).days, (coming - anchor).days
     if weekday is not None and min(ago, ahead) > _NEAR_DAYS and (past.weekday() == weekday) != (coming.weekday() == weekday):
         return past if past.weekday() == weekday else coming
+    if tense is Tense.PAST and ahead <= _COMING_DAYS:
+        return coming
     return coming if _is_ahead(ago, ahead, tense) else past
 
 
-_NEAR_DAYS = 60
+_NEAR_DAYS, _COMING_DAYS = 60, 30
+"""A day so near decides against a weekday; one that comes so soon decides against a word like ``sudah`` in the clause."""
 
 
 def month_without_year(month: int, anchor: date, tense: Tense) -> int:

@@ -75,6 +75,8 @@ def found(text: str, published: str = THURSDAY) -> list[tuple[str, str]]:
         ("Digelar <Selasa, (25/11)> di aula.", "2025-11-25"),
         ("Digelar <Selasa(25/11)> di aula.", "2025-11-25"),
         ("Digelar <25 November> kemarin.", "2025-11-25"),
+        ("Pelatihan yang digelar <Rabu (3/12)> diikuti 30 orang.", "2025-12-03"),
+        ("Semua sudah siap untuk <Rabu (3/12)> di aula.", "2025-12-03"),
         # ranges
         ("Digelar <Senin-Rabu, 24-26 November 2025> di aula.", "2025-11-24/2025-11-26"),
         ("Digelar <Senin s.d. Rabu, 24 s.d. 26 November 2025> di aula.", "2025-11-24/2025-11-26"),
