@@ -107,6 +107,7 @@ class QualifierWords(BaseModel):
     min: Words
     max: Words
     target: Words
+    fillers: Words
     min_after: Words
     goal: Words
 

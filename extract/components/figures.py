@@ -1,7 +1,7 @@
 """Amounts of money, shares and counts of people and bodies, with unit, rate, qualifier and indicator.
 
-Numbers come from :mod:`extract.components.quantities`, nouns from :mod:`extract.components.units`, meaning from
-:mod:`extract.components.indicators`; this module brings them together and says how a figure is meant.
+Numbers come from :mod:`extract.components.quantities`, nouns from :mod:`extract.components.units`, rates and qualifiers from
+:mod:`extract.components.measures`, meaning from :mod:`extract.components.indicators`; this module brings them together.
 """
 
 import re
@@ -9,34 +9,19 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
+from extract.components.cues import prefix_tree
 from extract.components.indicators import Draft, in_list, judge
+from extract.components.measures import per_of, qualifier_of
 from extract.components.quantities import Quantity, find_quantities, lower, pair_ends
 from extract.components.units import NOT_COUNTED, Unit, noun_before, unit_after, verb_after, verb_before
 from extract.reading import FigureFound, Reading
 from models.figure_lexicon import figure_lexicon
 from models.lexicon import alternation
-from models.vocab import FigureKind, Indicator, Per, Qualifier
+from models.vocab import FigureKind, Indicator, Qualifier
 
 _LEXICON = figure_lexicon()
-_Q, _P, _F = _LEXICON.qualifier, _LEXICON.per, _LEXICON.follow
-_JUST_BEFORE = [
-    (qualifier, re.compile(rf"\b{alternation(words)}(?: (?:dari|sebanyak|sebesar|angka|total))?[ \u00a0]{{0,2}}$"))
-    for qualifier, words in (
-        (Qualifier.TARGET, _Q.target),
-        (Qualifier.MIN, _Q.min),
-        (Qualifier.APPROX, _Q.approx),
-        (Qualifier.MAX, _Q.max),
-    )
-]
-_MIN_AFTER = re.compile(rf" {alternation(_Q.min_after)}\b")
-_GOAL = re.compile(rf"\b{alternation(_Q.goal)}\b")
-_CLAUSE = re.compile(r"[,;:.](?=\s)")
-_PER = re.compile(
-    r"(?:[ ]?/[ ]?|[ ](?:per|setiap|tiap|tiap-tiap|se|saban|dalam se)[ ]?|[ ]se|[ ]per)"
-    rf"(?:(?P<tahun>{alternation(_P.tahun)})|(?P<bulan>{alternation(_P.bulan)})|(?P<hari>{alternation(_P.hari)})|(?P<orang>{alternation(_P.orang)}))\b"
-)
-_EACH = re.compile(rf"\b{alternation(_P.each)}\b")
-_LICENSE_BEFORE = re.compile(rf"(?:^|\W){alternation([*_F.license_before, *_Q.approx, *_Q.min, *_Q.max])}[ \u00a0]$")
+_Q, _F = _LEXICON.qualifier, _LEXICON.follow
+_LICENSE_BEFORE = re.compile(rf"(?:^|\W)(?:{prefix_tree([*_F.license_before, *_Q.approx, *_Q.min, *_Q.max])})[ \u00a0]$")
 _LICENSE_AFTER = re.compile(rf"[ \u00a0]{alternation(_F.license_after)}\b")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]|\n)[\s\"“”‘'(–-]*$")
 _AMOUNT_BEFORE = re.compile(r"\b(?:sebesar|senilai|iuran|santunan|premi|bernilai)[ \u00a0]$")
@@ -93,8 +78,8 @@ def _drafts(reading: Reading, low: str) -> list[Draft]:
         if at in low_ends or at - 1 in low_ends:
             draft.qualifier = Qualifier.MIN if at in low_ends else Qualifier.MAX
         else:
-            draft.qualifier = _qualifier(low, draft, reading, quantity)
-        draft.per = _per(low, draft)
+            draft.qualifier = qualifier_of(low, reading.sentences[sentence].start, draft.start, draft.end, quantity.vague)
+        draft.per = per_of(low, draft.start, draft.end, draft.kind)
         drafts.append(draft)
     return drafts
 
@@ -118,20 +103,30 @@ def _draft(
     if (
         year
         or not quantity.value
-        or (small and not _licensed(low, start, end) and not _in_list(reading.text, drafts, sentence, start))
+        or (small and not _licensed(low, start, end) and not _in_list(reading.text, low, drafts, sentence, start))
     ):
         return None
-    leader = next((d for d in reversed(drafts) if d.kind is FigureKind.COUNT), None)
-    if leader is not None and (start - leader.end > _REACH or leader.start < dropped):
-        leader = None
-    noun = noun_before(reading.text, low, reading.sentences[sentence].start, start)
+    leader = _leader(drafts, start, dropped)
+    noun = None
+    if leader is None or leader.sentence != sentence:
+        noun = noun_before(reading.text, low, reading.sentences[sentence].start, start)
     if leader is None and noun is None and small:
         return None
-    if noun is not None and (leader is None or leader.sentence != sentence):
+    if noun is not None:
         return Draft(start, end, quantity.value, kind, noun.name, noun.group, sentence, elliptic=True)
     if leader is None:
         return Draft(start, end, quantity.value, kind, "orang", "person", sentence, elliptic=True)
     return Draft(start, end, quantity.value, kind, leader.unit, leader.group, sentence, elliptic=True, leader=leader)
+
+
+def _leader(drafts: list[Draft], start: int, dropped: int) -> Draft | None:
+    """The last count not far before ``start``, unless something that is no figure was counted after it."""
+    for draft in reversed(drafts):
+        if start - draft.end > _REACH or draft.start < dropped:
+            return None
+        if draft.kind is FigureKind.COUNT:
+            return draft
+    return None
 
 
 def _licensed(low: str, start: int, end: int) -> bool:
@@ -147,38 +142,14 @@ def _licensed(low: str, start: int, end: int) -> bool:
     )
 
 
-def _in_list(text: str, drafts: list[Draft], sentence: int, start: int) -> bool:
-    """Whether a number follows another figure with only a name between them (``19 PLKK, Purbalingga 11``)."""
+def _in_list(text: str, low: str, drafts: list[Draft], sentence: int, start: int) -> bool:
+    """Whether a number follows another count with only a name between them, or tells a part of it.
+
+    ``19 PLKK, Purbalingga 11``; ``dari 48 klaim, 45 selesai``.
+    """
     last = drafts[-1] if drafts else None
     if last is None or last.sentence != sentence or last.kind is not FigureKind.COUNT:
         return False
+    if low.endswith("dari ", 0, last.start) and low.endswith(", ", 0, start):
+        return True
     return in_list(text, last.end, start) and any(c.isupper() for c in text[last.end : start])
-
-
-def _qualifier(low: str, draft: Draft, reading: Reading, quantity: Quantity) -> Qualifier | None:
-    window = low[max(reading.sentences[draft.sentence].start, draft.start - 40) : draft.start]
-    for qualifier, pattern in _JUST_BEFORE:
-        if pattern.search(window):
-            return qualifier
-    if quantity.vague:
-        return Qualifier.APPROX
-    if _MIN_AFTER.match(low, draft.end):
-        return Qualifier.MIN
-    clause = low[max(reading.sentences[draft.sentence].start, draft.start - 90) : draft.start]
-    cut = max((m.end() for m in _CLAUSE.finditer(clause)), default=0)
-    return Qualifier.TARGET if _GOAL.search(clause, cut) else None
-
-
-def _per(low: str, draft: Draft) -> Per | None:
-    """The denominator: a time rather than people where both are given (``per orang per bulan``)."""
-    window = low[draft.end : draft.end + 45]
-    window = window[: next((m.start() for m in re.finditer(r"[.;,\n]", window)), len(window))]
-    names = {m.lastgroup for m in _PER.finditer(window)}
-    for per in (Per.BULAN, Per.TAHUN, Per.HARI):
-        if per.value in names:
-            return per
-    if draft.kind is FigureKind.MONEY and (
-        "orang" in names or _EACH.search(window) or _EACH.search(low, max(0, draft.start - 20), draft.start)
-    ):
-        return Per.ORANG
-    return None

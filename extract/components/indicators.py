@@ -24,6 +24,8 @@ _FIXED = frozenset({"body", "health", "office", "agent"})
 """Groups whose noun alone says what they measure."""
 _HEARD = 3
 """Sentences before its own that a figure listens to."""
+_FARTHEST = max(cue.within for cue in _LEXICON.cue) + 80
+"""Characters around a figure in which it listens: no cue reaches farther."""
 _PART = 60
 """Characters between a figure and a word that makes it a part of the one before."""
 _PART_OF = 90
@@ -160,7 +162,8 @@ class _Judge:
         """The cues of a figure's sentence and of the few before it."""
         hits = self.hits if draft.group == "partner" else self.outside
         first, own = self.sentences[max(draft.sentence - _HEARD, 0)], self.sentences[draft.sentence]
-        return hits[bisect_left(hits, (first.start,)) : bisect_left(hits, (own.end,))]
+        left, right = max(first.start, draft.start - _FARTHEST), min(own.end, draft.end + _FARTHEST)
+        return hits[bisect_left(hits, (left,)) : bisect_left(hits, (right,))]
 
     def hear(self, at: int, near: list[Hit]) -> list[tuple[float, Cue, Votes]]:
         """The cues that a figure hears, each once, at its best place, with its weight there and its votes."""

@@ -30,7 +30,7 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-_ANCHOR = re.compile(rf"[0-9]|\b(?:{prefix_tree(NUMBER_STARTS)})")
+_ANCHOR = re.compile(rf"[0-9]|(?<![^\W_])(?:{prefix_tree(NUMBER_STARTS)})")
 _CURRENCY = re.compile(r"\b(?:rp|idr)\.?[ \u00a0]{0,2}$")
 _FOREIGN_GROUP = re.compile(r"[1-9]\d{0,2},\d{3}")
 _SCALE = re.compile(rf"({SCALE})$")
@@ -53,7 +53,7 @@ class Quantity:
     bare: bool
     vague: bool
     words: bool
-    scale: int
+    number: str
 
 
 def lower(text: str) -> str:
@@ -90,12 +90,12 @@ def _read(found: re.Match[str]) -> Quantity | None:
         return None
     words = not number[0].isdigit()
     bare = kind is FigureKind.COUNT and number.isdigit()
-    return Quantity(found.start(), found.end(), value, kind, bare, bool(found["vague"]), words, _scale(number))
+    return Quantity(found.start(), found.end(), value, kind, bare, bool(found["vague"]), words, number)
 
 
-def _scale(number: str) -> int:
+def _scale(quantity: Quantity) -> int:
     """What the last scale word of a number multiplies by."""
-    found = _SCALE.search(number)
+    found = _SCALE.search(quantity.number)
     return int(parse_number("1 " + found.group(1)) or 1) if found else 1
 
 
@@ -154,7 +154,9 @@ def pair_ends(low: str, quantities: list[Quantity]) -> set[int]:
         kinds = {first.kind, second.kind} - {FigureKind.COUNT}
         if len(kinds) > 1:
             continue
-        scale = second.scale if first.scale == 1 and first.value < 1000 and first.value <= second.value / second.scale else 1
+        scale = _scale(second) if _scale(first) == 1 and first.value < 1000 else 1
+        if first.value * scale > second.value:
+            scale = 1
         if first.value * scale >= second.value:
             continue
         first.value *= scale

@@ -12,6 +12,7 @@ from models.lexicon import alternation
 
 _LEXICON = figure_lexicon()
 _GROUPS = {unit: group.name for group in _LEXICON.group for unit in group.units}
+_FIRST_WORDS = frozenset(unit.split(" ")[0] for unit in _GROUPS)
 _UNCOUNTED = frozenset(_LEXICON.not_figures.units)
 _FUNCTION = frozenset(_LEXICON.follow.function)
 _HEADS = frozenset(_LEXICON.follow.heads)
@@ -113,7 +114,7 @@ def noun_before(text: str, low: str, start: int, end: int) -> Unit | None:
     words = [(m.start(), m.group()) for m in _ONE_WORD.finditer(low, max(start, end - _SUBJECT), end)]
     fallback = None
     for first in range(len(words) - 1, -1, -1):
-        if not _common(text, *words[first], start):
+        if words[first][1] not in _FIRST_WORDS or not _common(text, *words[first], start):
             continue
         for length in range(min(_LONGEST, len(words) - first), 0, -1):
             phrase = " ".join(word for _, word in words[first : first + length])

@@ -6,6 +6,7 @@ Dots group thousands and a comma is the decimal mark (Pedoman Umum EYD V, 2022);
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from models.lexicon import alternation
 from models.number_words import number_words
@@ -15,6 +16,9 @@ _SCALES = {**_WORDS.scales, **_WORDS.short_scales}
 _ONE_SCALES = {word: value for word, value in _WORDS.ones.items() if value >= 1000}
 _LONGEST = 40
 """Characters or words that a number may have: more are an identifier, or nothing."""
+
+_LONGEST_TEXT = 400
+"""Characters that a number in words may have."""
 
 SCALE = alternation([*_WORDS.scales, *(word for word in _WORDS.short_scales if len(word) > 1)])
 """Pattern of a scale word."""
@@ -44,6 +48,11 @@ def parse_number(text: str) -> int | float | None:
     """
     if len(text) <= _LONGEST and _WHOLE.fullmatch(text):
         return int(text.replace(".", ""))
+    return _parse(text) if len(text) <= _LONGEST_TEXT else None
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str) -> int | float | None:
     tokens = _TOKEN.findall(_STRAY_SPACE.sub("", text.lower().replace("-", " ")))
     if not tokens or len(tokens) > _LONGEST:
         return None
