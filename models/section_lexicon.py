@@ -24,6 +24,8 @@ class Leftover(BaseModel):
 
     openers: Words
     labels: Words
+    signers: Words
+    signatures: Words
     alone: Words
 
 

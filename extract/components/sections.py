@@ -52,10 +52,15 @@ class _Knowledge:
         self.maybe_last = frozenset(short.maybe_last)
         self.address_ends = frozenset(short.address_ends)
         left = words.leftover
-        opener, label, alone = (alternation(group) for group in (left.openers, left.labels, left.alone))
+        groups = (left.openers, left.labels, left.alone, left.signers, left.signatures)
+        opener, label, alone, signer, signature = map(alternation, groups)
         self.leftover = re.compile(
-            rf"[\W_]{{0,4}}(?:{opener}(?!\w)|{label}\s{{0,3}}[:：|]|{alone}[\W\d]{{0,40}}$)", re.IGNORECASE
+            rf"[\W_]{{0,4}}(?:{opener}(?!\w)|{label}(?:\s?(?:[/&]|dan)\s?{label})?(?:\s{{1,2}}by)?\s{{0,3}}[:：|]"
+            rf"|(?:\d{{1,4}}\s)?{alone}(?:[\W\d]|dari){{0,40}}$|{signature}\s?[/-]\s?\w{{1,20}}\W{{0,2}}$"
+            rf"|(?:#\w{{1,60}}[\s,]{{0,3}}){{1,30}}$)",
+            re.IGNORECASE,
         )
+        self.signed = re.compile(rf"(?i:{signer})(?:\s[A-Z][\w.'-]{{1,20}}){{1,3}}$")
         self.inline = re.compile(rf"\W{{0,2}}{opener}\s{{0,3}}:", re.IGNORECASE)
 
 
@@ -84,7 +89,8 @@ def is_leftover(line: str) -> bool:
     line = line.strip()
     if len(line) > _LABEL_MAX:
         return False
-    return bool(_knowledge().leftover.match(line)) or _is_credit(line) or not any(map(str.isalnum, line))
+    know = _knowledge()
+    return bool(know.leftover.match(line) or know.signed.match(line)) or _is_credit(line) or not any(map(str.isalnum, line))
 
 
 def _is_credit(line: str) -> bool:
