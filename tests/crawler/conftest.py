@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from crawler.newsroom import Newsroom
 from db.pages import PageStore
+from pantau import main
 
 LIMIT = 60
 
@@ -48,6 +50,10 @@ class Command:
                 process.kill()
                 raise
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
+    def here(self, *arguments: str) -> Result:
+        """The command within this process: for what ends before a crawl begins."""
+        return CliRunner(env={"PANTAU_DATA_DIR": str(self.folder / "var")}).invoke(main, arguments)
 
     def crawl(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         return self("crawl", "--register", str(self.register), *arguments)

@@ -157,14 +157,14 @@ def test_command(pantau: Any, tmp_path: Path) -> None:
         tmp_path / "campur.jsonl",
         "\n".join([json.dumps(GOOD), "rusak", json.dumps({**GOOD, "url": "https://lain.example/x-y-z"})]),
     )
-    done = pantau("import", str(file))
-    assert done.returncode == 1
+    done = pantau.here("import", str(file))
+    assert done.exit_code == 1
     assert "campur.jsonl, baris 2: bukan JSON" in done.stderr
     assert "2 halaman masuk, 0 sudah ada, 1 ditolak." in done.stdout
-    again = pantau("import", str(write(tmp_path / "baik.json", json.dumps(GOOD))))
-    assert again.returncode == 0, again.stderr
+    again = pantau.here("import", str(write(tmp_path / "baik.json", json.dumps(GOOD))))
+    assert again.exit_code == 0, again.stderr
     assert "0 halaman masuk, 1 sudah ada" in again.stdout
     with PageStore.open(pantau.pages_db) as store:
         assert len(list(store.stored())) == 2
-    assert pantau("import", str(file), "--source", "tidak-ada").returncode == 1
-    assert pantau("import", str(file), "--url", "https://a.id/").returncode == 1
+    assert pantau.here("import", str(file), "--source", "tidak-ada").exit_code == 1
+    assert pantau.here("import", str(file), "--url", "https://a.id/").exit_code == 1
