@@ -6,11 +6,11 @@ from dataclasses import fields
 from typing import Any
 
 from db.queries import query
-from db.rows import dated, event_of, insert, region_code, slot_rows
+from db.rows import dated, event_of, insert, regions_called, slot_rows
 from db.summary import office_name, sentence, title
 from db.texts import storable
 from models.gazetteers import office as gazetteer_office
-from models.gazetteers import province_of, regions_named
+from models.gazetteers import province_named, province_of
 from models.records import Event
 from models.vocab import EVENT_LABELS, OfficeKind, Salience
 
@@ -133,14 +133,14 @@ def _province(event: Event, hints: list[str | None]) -> str | None:
 
     ``None`` where nothing says it or an ambiguous name stays so: an outlet's province alone proves nothing.
     """
-    possible = [{region.province for region in regions_named(name)} for name in event.places]
+    possible = [{region.province for region in regions_called(name)} for name in event.places]
     for codes in possible:
         if len(codes) == 1:
             return next(iter(codes))
     for office in event.offices:
         if office.office_id and office.kind in (OfficeKind.KC, OfficeKind.KCP):
             return province_of(gazetteer_office(office.office_id)).code
-    hinted = {code for hint in hints if hint for code in (region_code(f"Provinsi {hint}"), region_code(hint)) if code}
+    hinted = {province.code for hint in hints if hint and (province := province_named(hint))}
     for codes in possible:
         if len(codes & hinted) == 1:
             return next(iter(codes & hinted))

@@ -7,9 +7,9 @@ from typing import Any
 
 from db.calendars import bounds, instant
 from db.texts import storable
-from models.gazetteers import regions_named
+from models.gazetteers import Region, bare, regions_named
 from models.records import Event, Office, Report, Span, StoredReport
-from models.vocab import EventType, Field, OfficeKind, Program, Salience, Status
+from models.vocab import EventType, Field, OfficeKind, Program, RegionKind, Salience, Status
 
 Row = dict[str, Any]
 
@@ -39,9 +39,19 @@ def dated(value: str | None) -> Row:
     return {"event_date": value, "event_start": start, "event_end": end}
 
 
+def regions_called(name: str) -> tuple[Region, ...]:
+    """The regions a place of the press can mean; ``Provinsi X`` means a province alone."""
+    found = regions_named(name)
+    if not found and (short := bare(name)) != name:
+        found = regions_named(short)
+        if name.casefold().startswith(("prov", "prop")):
+            found = tuple(region for region in found if region.kind is RegionKind.PROVINSI)
+    return found
+
+
 def region_code(name: str) -> str | None:
     """The region of that name, where only one has it."""
-    found = regions_named(name)
+    found = regions_called(name)
     return found[0].code if len(found) == 1 else None
 
 

@@ -318,6 +318,7 @@ CREATE INDEX events_start ON events (type, event_start) WHERE withdrawn IS NULL;
 CREATE INDEX events_end ON events (type, event_end) WHERE withdrawn IS NULL;
 CREATE INDEX events_published ON events (type, published_day, withdrawn) WHERE withdrawn IS NULL;
 CREATE INDEX events_dirty ON events (id) WHERE dirty = 1;
+CREATE INDEX events_withdrawn ON events (withdrawn) WHERE withdrawn IS NOT NULL;
 CREATE INDEX events_successor ON events (successor) WHERE successor IS NOT NULL;
 
 CREATE VIRTUAL TABLE events_fts USING fts5 (

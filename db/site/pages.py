@@ -22,6 +22,9 @@ View = Callable[[Datasette, Request], Awaitable[Response]]
 T = TypeVar("T")
 
 _PAGES = 10_000
+_PAGE_MS = 5000
+"""How long reading one page may take, also on a busy machine; a visitor's own SQL has less (:mod:`db.site.app`)."""
+
 _SEARCH = 200
 """Characters of a search that are read."""
 
@@ -130,11 +133,10 @@ ROUTES: tuple[tuple[str, View], ...] = (
 
 
 async def _read(datasette: Datasette, read: Callable[[sqlite3.Connection], T]) -> T:
-    """Read everything a page needs from one snapshot, within the time limit of queries."""
-    limit = datasette.setting("sql_time_limit_ms")
+    """Read everything a page needs from one snapshot, within :data:`_PAGE_MS`."""
 
     def snapshot(connection: sqlite3.Connection) -> T:
-        with sqlite_timelimit(connection, limit):
+        with sqlite_timelimit(connection, _PAGE_MS):
             connection.execute("BEGIN")
             try:
                 return read(connection)
