@@ -14,7 +14,7 @@ from crawler.newsroom import Newsroom
 from db.pages import PageStore
 from pantau import main
 
-LIMIT = 60
+LIMIT = 120
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,8 @@ def test_killed_and_resumed(pantau: Any, open_newsroom: Open) -> None:
 def test_faults(pantau: Any, open_newsroom: Open, canary: socket.socket) -> None:
     """Each outlet suffers something else; the rest of the crawl goes on and the report names what happened."""
     newsroom = open_newsroom(
-        pantau, outlets=(*FEW, "analisadaily-com", "riaupos-jawapos-com", "betv-disway-id", "waspadaaceh-com")
+        pantau,
+        outlets=(*FEW, "analisadaily-com", "riaupos-jawapos-com", "betv-disway-id", "waspadaaceh-com", "makassar-antaranews-com"),
     )
     elsewhere = f"http://127.0.0.250:{canary.getsockname()[1]}/berita-palsu-satu/"
     paths = {outlet.id: [story.path for story in outlet.tagged] for outlet in newsroom.outlets}
