@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _TOKEN = re.compile(
-    r"rp\.?\s?(?P<money>\d[\d.,]{0,24}(?:\s?(?:ribu|juta|miliar|milyar|triliun)\b)?)"
-    r"|(?P<percent>\d[\d.,]{0,12}\s?(?:persen\b|%|℅))"
-    r"|(?P<number>\d[\d.,]{0,20}(?:\s?(?:ribu|juta)\b)?+(?:an\b|-an\b)?)"
+    r"rp\.?\s?(?P<money>\d(?:[\d.,]{0,24}\d)?(?:\s?(?:ribu|juta|miliar|milyar|triliun)\b)?)"
+    r"|(?P<percent>\d(?:[\d.,]{0,12}\d)?\s?(?:persen\b|%|℅))"
+    r"|(?P<number>\d(?:[\d.,]{0,20}\d)?(?:\s?(?:ribu|juta)\b)?+(?:an\b|-an\b)?)"
     r"|(?P<word>[^\W\d_][\w]*(?:[-/'’][^\W_]\w*)*)"
     r"|(?P<sign>[,;:()\"“”])"
 )

@@ -40,7 +40,7 @@ def _reaches(page: Page, compiled: CompiledCue, first: int, last: int, mention: 
     elif last <= mention.first and cue.direction is not Direction.BACKWARD:
         between = code[last : mention.first]
     elif first >= mention.last and cue.direction is not Direction.FORWARD:
-        if cue.value == Status.PLANNED and page.has("done", mention.last - 1):
+        if cue.value == Status.PLANNED and cue.direction is Direction.BACKWARD and page.has("done", mention.last - 1):
             return False  # the mention has its own verb
         between = code[mention.last : first]
     else:
@@ -55,6 +55,8 @@ def _decide(book: RuleBook, mention: Mention, answers: dict[str, dict[str, list[
         if chosen[name] in answers[name]:
             mention.cues += answers[name][chosen[name]]
     mention.real = chosen["reality"] == "actual"
+    if chosen["time"] == "relative" and chosen["status"] == Status.PLANNED:
+        chosen["status"] = book.qualifiers.classes["status"].default  # "akan meneruskan MoU yang diteken": the clause is its own
     mention.status = mention.rule.rule.status or Status(chosen["status"])
     mention.time = chosen["time"]
     mention.given = chosen["given"]

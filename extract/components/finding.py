@@ -3,6 +3,7 @@
 At most :data:`MOST` mentions are kept of an article, so that no text, however made, costs more than its length.
 """
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
@@ -75,9 +76,26 @@ class Page:
             if at >= last and code[at] == END:
                 break
             if code[at] in "$#" and not self.text[ends[at] : ends[at] + 10].lower().lstrip().startswith(_RATES):
-                found.add("".join(c for c in self.text[starts[at] : ends[at]].lower() if c.isalnum() or c == ","))
-        return frozenset(found)
+                found.add(_amount(self.text[starts[at] : ends[at]].lower()))
+        return frozenset(found) - {""}
 
+
+def _amount(written: str) -> str:
+    """A number as it is compared: money to two figures ("Rp876 juta" in a headline is "Rp876,4 juta" in the text), no years."""
+    if _YEAR.fullmatch(written):
+        return ""
+    money = _MONEY.match(written)
+    if not money:
+        return "".join(c for c in written if c.isalnum() or c == ",")
+    digits, scale = money.groups()
+    number = float(digits.replace(".", "").replace(",", ".").rstrip(".") or 0) if digits.count(",") < _TWO else 0.0
+    return f"rp{number * _SCALES.get(scale or '', 1):.1e}"
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MONEY = re.compile(r"rp\.?\s?([\d.,]+)(?:\s?(ribu|juta|miliar|milyar|triliun))?")
+_SCALES = {"ribu": 1e3, "juta": 1e6, "miliar": 1e9, "milyar": 1e9, "triliun": 1e12}
+_TWO = 2
 
 _RATES = ("per ", "sebulan", "setiap", "/", "tiap")
 """What follows a price ("Rp16.800 per bulan"), which is no amount of a happening."""
@@ -103,9 +121,6 @@ def find_mentions(page: Page) -> list[Mention]:
     kept.sort(key=lambda m: (m.first, m.last))
     kept += _again(page, kept[:MOST]) + _more(page, kept[:MOST])
     kept.sort(key=lambda m: (m.first, m.last))
-    for mention in kept:
-        if mention.rule.id in _ANAPHORIC and page.text[mention.start : page.coded.ends[mention.first]].lower().endswith("nya"):
-            mention.given = "same"
     return kept[:MOST]
 
 
@@ -156,6 +171,8 @@ def drop_asides(page: Page, mentions: list[Mention]) -> list[Mention]:
     """
     for mention in mentions:
         before = range(max(0, mention.first - _SETTING), min(mention.first + 1, len(page.coded.code)))
+        if mention.rule.id in _ANAPHORIC and page.text[mention.start : page.coded.ends[mention.first]].lower().endswith("nya"):
+            mention.given = "same"
         if mention.kind is Kind.ACT and any(page.has("beside", at) for at in before):
             mention.aside = True
     papers = [m.last for m in mentions if m.type in PAPERS and m.kind is Kind.ACT]
@@ -165,7 +182,7 @@ def drop_asides(page: Page, mentions: list[Mention]) -> list[Mention]:
 def _is_aside(page: Page, mention: Mention, papers: list[int]) -> bool:
     if mention.type is not EventType.KEPESERTAAN or mention.kind is not Kind.PERIOD:
         return False
-    if mention.sentence > _LEAD and not mention.numbers and mention.first and page.has("relative", mention.first - 1):
+    if mention.sentence > _LEAD and mention.rule.id in _ANAPHORIC and mention.first and page.has("relative", mention.first - 1):
         return True  # "petani yang iurannya dibayar pemda"
     before = bisect_left(papers, mention.first) - 1
     return before >= 0 and mention.first - papers[before] <= _AFTER and page.sentence(papers[before] - 1) == mention.sentence
