@@ -166,6 +166,8 @@ def found(text: str, published: str = THURSDAY) -> list[tuple[str, str]]:
         ("Tim akan meninjau kapal yang terbakar <Selasa> itu.", "2025-11-25"),
         ("Rapat yang dijadwalkan <Selasa> itu penting.", "2025-12-02"),
         ("Rapat digelar <Jumat ini> di Medan.", "2025-11-28"),
+        ("Apel digelar di halaman depan kantor bupati, <Kamis>.", "2025-11-27"),
+        ("Doa bersama menyusul kebakaran <Selasa> pagi.", "2025-11-25"),
         # edges
         ("Kartu dibagikan mulai <awal Desember>.", "2025-12"),
         ("Lunas <pertengahan Agustus> itu.", "2025-08"),
