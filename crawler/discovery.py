@@ -17,6 +17,10 @@ MAX_ENTRIES = 50_000
 """The most addresses one sitemap may hold (sitemaps.org protocol); what stands beyond them is not read."""
 
 
+LONGEST_LINK = 1_000
+"""Characters of a link beyond which it is no article's address."""
+
+
 class ListError(ValueError):
     """A list that cannot be read; the message says why, in Indonesian."""
 
@@ -146,6 +150,8 @@ def locate(link: str, source: Source, discovery: Discovery) -> Target | None:
     AMP and mobile forms, numbered pages and tracking parameters all lead to the article itself; its address is built on the
     source's own scheme and host.
     """
+    if len(link) > LONGEST_LINK:
+        return None
     try:
         parts = urlsplit(link.strip())
         host, port = parts.hostname or "", parts.port

@@ -72,6 +72,13 @@ def test_lists_are_no_articles(family: Family, path: str) -> None:
     assert segment in FAMILIES.discovery.deny or not FAMILIES.by_id[family].article.search(path)
 
 
+@pytest.mark.parametrize("pattern", sorted({source.article.pattern for source in REGISTER.sources}))
+@pytest.mark.parametrize("path", ["/" + "-" * 1000 + "?", "/a" * 500 + "?", "/1" * 500 + "-#", "/read/1/" + "a-" * 500 + "/b?"])
+def test_article_patterns_do_not_backtrack(pattern: str, path: str) -> None:
+    """Whoever writes the links of a page must not be able to stop the crawl: this test ends, or the pattern is at fault."""
+    assert re.search(pattern, path) is None or not path.endswith("#")
+
+
 @pytest.mark.parametrize("family", FAMILIES.by_id.values(), ids=lambda family: family.id)
 def test_every_family(family: object) -> None:
     from lxml.cssselect import CSSSelector
