@@ -7,7 +7,7 @@ for the others, an area where one stands. Short forms given in brackets, and "Pe
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Doc
 
@@ -28,7 +28,7 @@ _NUMBER = (
     r"(?: (?:\d[\d.]*|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|\w{2,8}(?:belas| puluh)|beberapa|sejumlah|seluruh"
     r"|para|setiap|tiap))?"
 )
-_EVERY = re.compile(r"\b(?:seluruh|semua|para|setiap|tiap|masing-masing|antar|kategori|tingkat|beberapa|sejumlah|\d+) $")
+_EVERY = re.compile(r"\b(?:seluruh|semua|para|setiap|tiap|masing-masing|antar|kategori|tingkat|beberapa|sejumlah|\d+) $", re.IGNORECASE)
 _SHORT_FORM = re.compile(r"[A-Z][A-Za-z0-9-]{1,14}")
 _SMALL = re.compile(r"\b[a-z]{3,}\b")
 _CAPITAL = re.compile(r"\b[A-Z]\w*")
@@ -83,6 +83,7 @@ def _heads() -> _Heads:
     )
 
 
+@lru_cache(maxsize=4096)
 def kind_of(name: str) -> str | None:
     """The kind of body a name or plain noun speaks of (a key of the lexicon's ``named`` and ``plain``), if it is known."""
     words = name.split()[:4]

@@ -16,10 +16,18 @@ class Hit(NamedTuple):
     end: int
 
 
+def _lowered(text: str) -> str:
+    """The text in lower case at unchanged offsets (a few letters of other scripts have longer lower forms: those stay)."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+
+
 class Phrases:
     """Named lists of phrases, looked up by their first word; letter case does not count.
 
-    Of the phrases of one list that begin at the same word the longest is found.
+    Of the phrases of one list that begin at the same word the longest is found, and none inside another.
     """
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
@@ -46,14 +54,14 @@ class Phrases:
         """For each list the places where one of its phrases stands, in text order."""
         hits: dict[str, list[Hit]] = {name: [] for name in self._names}
         table = self._table
-        for match in _WORD.finditer(text):
-            entries = table.get(match.group().lower())
+        for match in _WORD.finditer(_lowered(text)):
+            entries = table.get(match.group())
             if entries is None:
                 continue
             start = match.start()
             for name, pattern in entries:
-                if pattern is None:
-                    hits[name].append(Hit(start, match.end()))
-                elif found := pattern.match(text, start):
-                    hits[name].append(Hit(start, found.end()))
+                found = match if pattern is None else pattern.match(text, start)
+                listed = hits[name]
+                if found and (not listed or listed[-1].end <= start):
+                    listed.append(Hit(start, found.end()))
         return hits

@@ -10,7 +10,7 @@ from models.lexicon import alternation
 
 _DAYS = r"Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu"
 _STOPS = (
-    r"(?:Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Jalan|Jl|Kecamatan|Kelurahan|Desa|Januari|Februari|Maret|April|Mei|Juni"
+    r"(?:Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Jalan|Jl|Januari|Februari|Maret|April|Mei|Juni"
     r"|Juli|Agustus|September|Oktober|November|Nopember|Desember)\b"
 )
 
