@@ -108,7 +108,8 @@ def _bracketed(host: str) -> str:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Tulis sebagai JSON.")
-def status(as_json: bool) -> None:
+@click.option("--events", type=click.IntRange(0, 1000), default=0, help="Sertakan sekian kejadian terbaru.")
+def status(as_json: bool, events: int) -> None:
     """Keadaan basis data, sumber, dan putaran terakhir."""
     settings = load_settings()
     found = state(settings.pages_db, settings.news_db)
@@ -117,6 +118,8 @@ def status(as_json: bool) -> None:
         return
     _print_numbers(found)
     _print_runs(found["runs"])
+    if events and settings.news_db.is_file():
+        _print_events(settings.news_db, events)
 
 
 def state(pages_db: Path, news_db: Path) -> dict[str, Any]:
@@ -231,6 +234,17 @@ def _print_runs(runs: list[dict[str, Any]]) -> None:
         started = datetime.fromisoformat(run["started"]).astimezone(_WIB)
         counts = ", ".join(f"{name} {_grouped(count)}" for name, count in run["counts"].items() if count)
         click.echo(f"{run['stage']:<18}{label('RunState', run['state']):<12}{started:%Y-%m-%d %H:%M}   {counts or '-'}")
+
+
+def _print_events(path: Path, limit: int) -> None:
+    from db.calendars import spoken
+    from db.store import NewsStore
+
+    with NewsStore.open(path, read_only=True) as store:
+        found = store.newest_events(limit)
+    click.echo(f"\n{'Tanggal':<28}{'Keadaan':<14}Kejadian")
+    for _, status, title, date in found:
+        click.echo(f"{spoken(date) if date else 'tanggal tidak disebut':<28}{label('Status', status):<14}{title}")
 
 
 def _grouped(number: int) -> str:

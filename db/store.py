@@ -195,6 +195,11 @@ class NewsStore:
         with self._writing():
             happenings.withdraw(self._connection, event_id, stamp(now), successor)
 
+    def newest_events(self, limit: int) -> list[tuple[str, str, str, str | None]]:
+        """Type, status, title and date of the events that were last told as news, newest first, at most ``limit``."""
+        rows = self._connection.execute(query("newest_events"), {"limit": limit})
+        return [(row["type"], row["status"], row["title"], row["event_date"]) for row in rows]
+
     # Runs and numbers
 
     def start_run(self, stage: str, now: datetime) -> int:
