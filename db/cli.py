@@ -29,9 +29,13 @@ _WIB = timezone(timedelta(hours=7), "WIB")
 def serve(host: str | None, port: int | None, news_db: Path | None) -> None:
     """Sajikan news.db lewat Datasette sampai dihentikan (Ctrl+C)."""
     settings = load_settings()
-    path = news_db or settings.news_db
-    moved = host is not None or port is not None
-    serve_site(path, host or settings.host, settings.port if port is None else port, None if moved else settings.base_url)
+    public = "base_url" in settings.model_fields_set  # else what is said in feeds is where the site listens
+    serve_site(
+        news_db or settings.news_db,
+        host or settings.host,
+        settings.port if port is None else port,
+        settings.base_url if public else None,
+    )
 
 
 def serve_site(path: Path, host: str, port: int, base_url: str | None = None) -> None:

@@ -42,7 +42,7 @@ def build(path: Path, base_url: str) -> Datasette:
             "num_sql_threads": 4,
             "sql_time_limit_ms": TIME_LIMIT_MS,
             "suggest_facets": False,
-            "truncate_cells_html": 240,
+            "truncate_cells_html": 120,
         },
         template_dir=str(folder / "templates"),
         static_mounts=[("gaya", str(folder / "static"))],

@@ -9,11 +9,13 @@ from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, NotFound, Request, Response
 from datasette.views.base import DatasetteError
 from jinja2 import Environment
+from markupsafe import Markup
 from pluggy import HookimplMarker, Result
 
 from db.calendars import spoken, spoken_day, spoken_instant
 from db.site import links, pages
 from db.site.dictionary import dictionary
+from db.texts import printable
 
 _log = logging.getLogger(__name__)
 
@@ -25,8 +27,8 @@ Send = Callable[[Scope], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _OURS = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-_DATASETTE = f"{_OURS}; script-src 'self'; connect-src 'self'".replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
-"""Datasette's own table pages carry a style element for narrow screens; nobody's pages may carry a script."""
+_DATASETTE = f"{_OURS}; script-src 'self'".replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+"""What is left of Datasette's own pages (``/-/``) has style attributes; nobody's pages may carry a script."""
 
 _HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"strict-origin-when-cross-origin"))
 
@@ -52,7 +54,7 @@ def asgi_wrapper() -> Callable[[App], App]:
         async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
             async def sending(message: Scope) -> None:
                 if message["type"] == "http.response.start":
-                    policy = _DATASETTE if _is_datasettes(scope.get("path", "")) else _OURS
+                    policy = _DATASETTE if "/-/" in scope.get("path", "") else _OURS
                     own = [*_HEADERS, (b"content-security-policy", policy.encode())]
                     message = {**message, "headers": [*map(_at_home, message.get("headers", [])), *own]}
                 await send(message)
@@ -76,8 +78,18 @@ def _at_home(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
     return header
 
 
-def _is_datasettes(path: str) -> bool:
-    return f"/{path.lstrip('/')}".startswith((f"/{pages.DATABASE}", "/-/"))
+@hookimpl
+def render_cell(value: object, column: str, table: str | None, datasette: Datasette) -> Markup | str | None:
+    """In tables of data the ids of events and articles lead to their pages; other texts are made printable."""
+    if not isinstance(value, str):
+        return None
+    target = {"event_id": links.event, "article_id": links.article}.get(column)
+    if column == "id":
+        target = {"events": links.event, "articles": links.article, "event_records": links.event}.get(table or "")
+    if target is not None:
+        return Markup('<a href="{}">{}</a>').format(datasette.urls.path(target(value)), value)
+    shown = printable(value)
+    return shown if shown != value else None
 
 
 @hookimpl(hookwrapper=True)

@@ -123,14 +123,12 @@ def test_page_in_a_browser(browser: Browser, address: str, paths: dict[str, str]
         page.screenshot(path=ARTEFACTS / f"{name}-{width}.png", full_page=True)
         assert faults == []
         assert asked == {urlsplit(address).netloc}
-        if name != "tabel":  # Datasette's own wide tables scroll
-            assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
         ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert ground == "rgb(246, 245, 240)", "the style sheet is in force"
         assert page.locator("h1").first.is_visible()
         assert page.evaluate(TOO_SMALL) == []
-        if name not in ("data", "tabel"):  # those wear Datasette's own colours
-            assert page.evaluate(TOO_FAINT) == []
+        assert page.evaluate(TOO_FAINT) == []
     finally:
         page.close()
 
