@@ -157,7 +157,7 @@ class Calendar:
         if mention.time == "scene" and mention.kind is not Kind.PERIOD:
             return (last - first).days < _DAYS
         if mention.kind is not Kind.PERIOD and "-" not in found.value:
-            return last.year < self._today.year
+            return last.year < self._today.year or mention.time == "background"
         return True
 
     def _ahead(self, mention: Mention, between: str, found: DateFound) -> bool:
