@@ -26,11 +26,13 @@ Receive = Callable[[], Awaitable[Scope]]
 Send = Callable[[Scope], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-_OURS = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-_DATASETTE = f"{_OURS}; script-src 'self'".replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
-"""What is left of Datasette's own pages (``/-/``) has style attributes; nobody's pages may carry a script."""
+_POLICY = b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-_HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"strict-origin-when-cross-origin"))
+_HEADERS = (
+    (b"content-security-policy", _POLICY),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+)
 
 
 @hookimpl
@@ -54,14 +56,16 @@ def asgi_wrapper() -> Callable[[App], App]:
         async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
             async def sending(message: Scope) -> None:
                 if message["type"] == "http.response.start":
-                    policy = _DATASETTE if "/-/" in scope.get("path", "") else _OURS
-                    own = [*_HEADERS, (b"content-security-policy", policy.encode())]
-                    message = {**message, "headers": [*map(_at_home, message.get("headers", [])), *own]}
+                    message = {**message, "headers": [*map(_at_home, message.get("headers", [])), *_HEADERS]}
                 await send(message)
 
-            if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD"):
+            if scope["type"] != "http":
+                await app(scope, receive, send)
+            elif scope["method"] not in ("GET", "HEAD"):
                 refusal = Response.text("Situs ini hanya dapat dibaca.", status=405, headers={"Allow": "GET, HEAD"})
                 await refusal.asgi_send(sending)
+            elif "/-/" in scope["path"]:  # Datasette's own workings: versions, settings, where the file lies
+                await Response.text("Halaman ini tidak ada.", status=404).asgi_send(sending)
             else:
                 await app(scope, receive, sending)
 

@@ -434,6 +434,19 @@ class TestFile:
         assert rows(filled, "PRAGMA foreign_key_check") == []
         assert rows(filled, "PRAGMA journal_mode") == [("wal",)]
 
+    def test_full_text_indexes_agree_with_their_tables(self, filled: Path, tmp_path: Path) -> None:
+        copy = sqlite3.connect(tmp_path / "copy.db")
+        source = sqlite3.connect(filled)
+        source.backup(copy)
+        for name in ("articles_fts", "events_fts"):
+            copy.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('integrity-check', 1)")
+        copy.execute("DROP TRIGGER articles_fts_update")
+        copy.execute("UPDATE articles SET title = 'lain' WHERE number = 1")
+        with pytest.raises(sqlite3.DatabaseError, match="malformed"):  # so the check is one
+            copy.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
+        copy.close()
+        source.close()
+
     def test_offices_and_regions_are_there(self, filled: Path) -> None:
         assert rows(filled, "SELECT count(*) FROM regions WHERE kind = 'provinsi'") == [(38,)]
         assert rows(filled, "SELECT kind, province_code FROM offices WHERE id = 'kc-banda-aceh'") == [("kc", "11")]
