@@ -57,10 +57,12 @@ def _agency(organisation: str) -> bool:
 
 def _office(at: int, reading: Reading) -> str | None:
     """The office named last before a place, with the agency's name before it where that stands close."""
-    office = next((found for found in reversed(reading.offices) if found.end <= at), None)
-    if office is None:
+    before = bisect_left(reading.offices, at, key=lambda found: found.end)
+    if not before:
         return None
-    agency = next((found for found in reversed(reading.agency) if found.start <= office.start), None)
+    office = reading.offices[before - 1]
+    named = bisect_left(reading.agency, office.start, key=lambda found: found.start)
+    agency = reading.agency[named - 1] if named else None
     if agency is None or office.start - agency.end > 24 or "\n" in reading.text[agency.start : office.end]:
         return None
     return " ".join(reading.text[agency.start : office.end].split())
@@ -69,12 +71,13 @@ def _office(at: int, reading: Reading) -> str | None:
 def _government(title: Title, before: list[Title], places: list[tuple[int, str, str]], text: str) -> str | None:
     """The region of the last official of a government before, or the region named last; of the kind the title asks for."""
     for other in reversed(before):
-        near = title.start - other.start < 1500 or other.level is title.level
-        if near and other.level in GOVERNMENT and _fits(title.level, other.level):
+        close = title.start - other.start < 1500 or other.level is title.level
+        if close and other.level in GOVERNMENT and _fits(title.level, other.level):
             return other.organisation
     at = bisect_left(places, (title.start,))
     for start, name, code in reversed(places[max(0, at - 40) : at]):
-        if _kind(code) is title.level or (title.level is Level.REGION and text.count("\n", start, title.start) <= 1):
+        near = title.level is Level.REGION and title.start - start < 2000 and text.count("\n", start, title.start) <= 1
+        if near or _kind(code) is title.level:
             return name if title.level is not Level.CITY or name.startswith("Kota") else f"Kota {name}"
     return None
 

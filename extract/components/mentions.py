@@ -28,12 +28,14 @@ def _cues() -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]:
 
 @dataclass(slots=True)
 class Scene:
-    """The text and what is known of it: ``heads`` are the places where positions begin, ``places`` those of regions and offices,
-    ``skipped`` the stretches that are passed over.
+    """The text, where its ``body`` begins, and what is known of it.
+
+    ``heads`` are the places where positions begin, ``places`` those of regions and offices, ``skipped`` is passed over.
     """
 
     text: str
     low: str
+    body: int
     heads: frozenset[int]
     places: Mapping[int, int]
     skipped: list[tuple[int, int]]
@@ -66,6 +68,7 @@ class _Forms:
             for word in (*person.words, person.words[0][0]):
                 self.words.setdefault(word, []).append(person)
         self.firsts = set(self.words)
+        self.known = {*self.words, *(word[0] for word in self.words)}
 
     def fits(self, words: tuple[str, ...]) -> list[Person]:
         """The persons whose name has these words in order, at most twenty; a form of initials alone fits nobody."""
@@ -96,12 +99,15 @@ def _match(scene: Scene, at: int, forms: _Forms, last: dict[int, int]) -> int:
     """Record the longest mention that begins at a place; where it ends, or the place itself."""
     cursor = Cursor(scene.text, at)
     parts: list[Token] = []
+    joining = vocabulary().joining
     best: tuple[int, list[Person]] | None = None
     while len(parts) < _MOST_WORDS and (token := cursor.at(len(parts))) is not None and token.text[0].isalpha():
+        if token.low not in forms.known and not (parts and token.low in joining):
+            break
         parts.append(token)
         if token.capital and (fitting := forms.fits(tuple(part.low for part in parts))):
             best = len(parts), fitting
-        if stops(token) or not (token.capital or token.low in vocabulary().joining):
+        if stops(token):
             break
     if best is None:
         return at
@@ -124,7 +130,14 @@ def _beside(scene: Scene, cursor: Cursor, size: int) -> bool:
     first, final, following = cursor.at(0), cursor.at(size - 1), cursor.at(size)
     assert first is not None
     assert final is not None
-    if following is not None and not final.dot and following.start not in scene.places and may_name(following, scene.heads):
+    headline = first.start < scene.body  # written in capitals throughout by many outlets
+    if (
+        not headline
+        and following is not None
+        and not final.dot
+        and following.start not in scene.places
+        and may_name(following, scene.heads)
+    ):
         return not is_degree(following, cursor.at(size + 1))
     gap = _GAP.search(scene.text, max(0, first.start - 32), first.start)
     if gap is None or not gap.group(1)[0].isupper():
@@ -200,6 +213,7 @@ def _learn(person: Person, nickname: str, forms: _Forms) -> bool:
         return False
     forms.nicknames[words] = person
     forms.firsts.add(words[0])
+    forms.known.update(words)
     if nickname not in person.forms:
         person.forms.append(nickname)
     return True

@@ -27,7 +27,7 @@ def find_people(doc: Doc, reading: Reading) -> None:
     titles = find_titles(reading.text, low, places, skipped)
     people = distinct(titles, reading.body)
     complete(people, titles, reading)
-    scene = Scene(reading.text, low, frozenset(title.start for title in titles), places, skipped)
+    scene = Scene(reading.text, low, reading.body, frozenset(title.start for title in titles), places, skipped)
     find_mentions(scene, people, titles)
     reading.people = [_found(person) for person in people]
     if reading.quotes:

@@ -6,8 +6,11 @@ from extract.components.names import covers, words_of
 from extract.components.positions import Title
 from extract.values.names import fold, overlap
 
+_MOST_SHARING = 20
+"""How many persons who share a word of their names are told apart by it: a bound for texts that are no articles."""
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False)
 class Person:
     """One official while the article is read; ``title`` is the first that names the position, ``words`` those of the name."""
 
@@ -51,7 +54,7 @@ def distinct(titles: list[Title], body: int) -> list[Person]:
             person.title.organisation, person.title.body = title.organisation, title.body
         for word in words:
             known = index.setdefault(word, [])
-            if person not in known:
+            if len(known) < _MOST_SHARING and person not in known:
                 known.append(person)
     return people
 
@@ -66,7 +69,7 @@ def _sharing(index: dict[str, list[Person]], words: tuple[str, ...]) -> list[Per
     """The persons who share a word with a name; few, whatever the text's length: a bounded number for each word."""
     found: list[Person] = []
     for word in words:
-        found += [person for person in index.get(word, ())[:20] if person not in found]
+        found += [person for person in index.get(word, ()) if person not in found]
     return found
 
 

@@ -29,7 +29,7 @@ GOVERNMENT = RULERS | {Level.REGION}
 """Heads of a region's government."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Title:
     """A position as it stands; ``name`` is ``None`` where it names no person, ``organisation`` where it names no body.
 

@@ -12,6 +12,8 @@ from models.people import speech
 _BEHIND = 140
 """How many characters behind a quotation may name its speaker."""
 
+_PARAGRAPH = 3000
+
 
 class Spot(NamedTuple):
     """A place where an official is named or meant; ``name`` is the full name."""
@@ -81,7 +83,7 @@ def _leading_in(spots: list[Spot], starts: list[int], quote: Quote, low: str) ->
     if not _LEADS_IN.search(low, max(0, quote.start - 4), quote.start):
         return None
     at = bisect_left(starts, quote.start) - 1
-    line = low.rfind("\n", 0, quote.start)
+    line = low.rfind("\n", max(0, quote.start - 240), quote.start)
     return spots[at].name if at >= 0 and starts[at] > line and quote.start - starts[at] < 240 else None
 
 
@@ -99,7 +101,7 @@ def _last_to_speak(quotes: list[Quote], n: int, spots: list[Spot], starts: list[
     near = spots[max(first, at - 8) : at]
     if not near:
         return quotes[n - 1].speaker if n else None
-    beginning = low.rfind("\n", 0, near[-1].start)
+    beginning = low.rfind("\n", max(0, near[-1].start - _PARAGRAPH), near[-1].start)
     paragraph = [spot for spot in near if spot.start > beginning]
     return next((spot.name for spot in reversed(paragraph) if _speaks(spot, low)), paragraph[0].name)
 

@@ -83,7 +83,7 @@ def _take_over(title: Title, before: list[Title], low: str) -> None:
 
 def _introduce(at: int, titles: list[Title], reader: Reader) -> None:
     """Name the one whom the last title without a name speaks of: ``"...," tegas X yang menjabat sejak 2022``."""
-    name = _name_before(reader, max(reader.text.rfind("\n", 0, at) + 1, at - _BACK), at, 2)
+    name = _name_before(reader, max(reader.text.rfind("\n", max(0, at - _BACK), at) + 1, at - _BACK, 0), at, 2)
     if name is None:
         return
     for other in reversed(titles[-6:]):

@@ -93,7 +93,7 @@ class _Walk:
         self.placed = False
         self.expects = level is Level.LOCAL
         self.starter: int | None = None
-        self.handed = self.opened = False
+        self.handed = self.opened = self.bare = False
         self.pointed: str | None = None
         self.seat: int | None = None
         self.name: Name | None = None
@@ -101,7 +101,7 @@ class _Walk:
 
     def title(self) -> Title:
         text = self.reader.text
-        if self.seat is not None and self.body is not None and self.body[0] in self.reader.places:
+        if self.seat is not None and self.body is not None and self.bare:
             self.body, self.position_end = (self.seat, self.body[1]), self.match.end()
         organisation = None if self.body is None else " ".join(text[slice(*self.body)].split())
         if organisation and self.level is Level.CITY and not organisation.lower().startswith("kota"):
@@ -267,7 +267,8 @@ class _Walk:
         Many regions are called as people are (``Bima``, ``Bone``); behind a body or the head of a government it is the region.
         """
         known = self.reader.places.get(token.start)
-        if known is not None or self.placed or not (self.level in GOVERNMENT or (self.body is not None and not self.expects)):
+        due = self.level in GOVERNMENT or self.seat is not None or (self.body is not None and not self.expects)
+        if known is not None or self.placed or not due:
             return known
         named = _regions().longest(self.reader.text, token.start)
         return None if named is None else named[0]
@@ -278,6 +279,7 @@ class _Walk:
         while (following := self.cursor.at(self.i)) is not None and following.start < end:
             last = following
             self.i += 1
+        self.bare = self.body is None
         self.body = (self.body[0] if self.body else token.start, end)
         self.end = end
         self.opened = self.expects and last.low in grammar().openers

@@ -1,0 +1,368 @@
+"""Officials: who is one, with which position and body, under which forms of the name, and where."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.components.gazetteer import find_places
+from extract.components.people import find_people, lowered
+from extract.components.sections import split_text
+from extract.reading import PersonFound, Reading
+from models.records import Article
+
+NLP = spacy.blank("id")
+
+
+def read(text: str, title: str = "Judul") -> Reading:
+    article = Article("a", "https://contoh.id/a", "contoh", title, text, datetime.fromisoformat("2025-06-02T10:00:00+07:00"))
+    reading = Reading.of(article)
+    doc = NLP.make_doc("")
+    for step in (split_text, find_places, find_people):
+        step(doc, reading)
+    return reading
+
+
+def triples(reading: Reading) -> list[tuple[str, str, str | None]]:
+    return [(person.name, person.position, person.organisation) for person in reading.people]
+
+
+def one(reading: Reading) -> PersonFound:
+    assert len(reading.people) == 1
+    return reading.people[0]
+
+
+AGENCY = [
+    (
+        "Kepala BPJS Ketenagakerjaan Cabang Kisaran, Bagus Hartono, menegaskan hal itu.",
+        ("Bagus Hartono", "Kepala", "BPJS Ketenagakerjaan Cabang Kisaran"),
+    ),
+    ("Hal itu disampaikan Kacab BPJamsostek Palu Ratih Anjani SE MM.", ("Ratih Anjani", "Kacab", "BPJamsostek Palu")),
+    (
+        "Kepala Bidang Kepesertaan BPJS Ketenagakerjaan Cabang Ambon Yosef Tandi menambahkan.",
+        ("Yosef Tandi", "Kepala Bidang Kepesertaan", "BPJS Ketenagakerjaan Cabang Ambon"),
+    ),
+    (
+        "Asisten Deputi Bidang Kepesertaan BPJS Ketenagakerjaan Kanwil Sulama, Hendra Elwin, memaparkan data.",
+        ("Hendra Elwin", "Asisten Deputi Bidang Kepesertaan", "BPJS Ketenagakerjaan Kanwil Sulama"),
+    ),
+    (
+        "Kepala KCP BPJS Ketenagakerjaan Temanggung, Sri Lestari, hadir.",
+        ("Sri Lestari", "Kepala KCP", "BPJS Ketenagakerjaan Temanggung"),
+    ),
+    ("Bantuan diserahkan Kepala KCP Temanggung, Sri Lestari, kemarin.", ("Sri Lestari", "Kepala", "KCP Temanggung")),
+    (
+        "Ketua Dewan Pengawas BPJS Ketenagakerjaan, Muhammad Zuhri, datang.",
+        ("Muhammad Zuhri", "Ketua Dewan Pengawas", "BPJS Ketenagakerjaan"),
+    ),
+    (
+        "Kepala Kejati Babel saat itu, M. Rangga Endra, menandatanganinya.",
+        ("M. Rangga Endra", "Kepala", "Kejati Babel"),
+    ),
+]
+
+GOVERNMENT = [
+    ("Naskah diteken Bupati Pasaman Barat H. Lasmana di aula.", ("Lasmana", "Bupati", "Pasaman Barat")),
+    ("Wali Kota Denpasar I Gusti Ngurah Jaya Suteja hadir.", ("I Gusti Ngurah Jaya Suteja", "Wali Kota", "Kota Denpasar")),
+    ("Wakil Bupati Langkat Hj Hafni br Wijaya SH menerimanya.", ("Hafni br Wijaya", "Wakil Bupati", "Langkat")),
+    (
+        "Pj. Gubernur Papua Barat Daya, Drs. Mohammad Kondo, M.Si membuka acara.",
+        ("Mohammad Kondo", "Pj. Gubernur", "Papua Barat Daya"),
+    ),
+    ("Mantan Bupati Flores Timur Antonius Hadi turut hadir.", ("Antonius Hadi", "Mantan Bupati", "Flores Timur")),
+    (
+        "Kepala Dinas Kesehatan Kabupaten Cilacap Dr. Suharti Ruhimat, M.Kes, M.Si turut hadir.",
+        ("Suharti Ruhimat", "Kepala", "Dinas Kesehatan Kabupaten Cilacap"),
+    ),
+    (
+        "Kepala Suku Dinas Tenaga Kerja, Transmigrasi, dan Energi Jakarta Pusat, Putu Laksana menerangkan.",
+        ("Putu Laksana", "Kepala", "Suku Dinas Tenaga Kerja, Transmigrasi, dan Energi Jakarta Pusat"),
+    ),
+    (
+        "Kepala Dinas Pemberdayaan Masyarakat dan Desa (PMD) Kabupaten Kutai Kartanegara, Arianto, menyebutnya.",
+        ("Arianto", "Kepala", "Dinas Pemberdayaan Masyarakat dan Desa (PMD) Kabupaten Kutai Kartanegara"),
+    ),
+    ("Asisten II Setda Nias Barat, Ramli Firman, menyambut.", ("Ramli Firman", "Asisten II", "Setda Nias Barat")),
+    ("Kadisnakertrans NTB I Gede Putu Aria hadir.", ("I Gede Putu Aria", "Kadisnakertrans", "NTB")),
+    ("Kajari Makassar Nauli Siregar hadir.", ("Nauli Siregar", "Kajari", "Makassar")),
+    ("Dandim 1408/Makassar Letkol Inf Liza Gumay hadir.", ("Liza Gumay", "Dandim", "1408/Makassar")),
+    ("Ketua Komisi IV DPRD Kota Palu, Mutia Korona, setuju.", ("Mutia Korona", "Ketua Komisi IV", "DPRD Kota Palu")),
+    ("Kepala Kejaksaan Negeri Bone Andi Hairil, S.H., M.H. hadir.", ("Andi Hairil", "Kepala", "Kejaksaan Negeri Bone")),
+    ("Lurah Susukan Sutis Adnan yang ikut menandatangani bilang begitu.", ("Sutis Adnan", "Lurah", "Susukan")),
+    ("Camat Ciracas, Damai Salimah, berharap begitu.", ("Damai Salimah", "Camat", "Ciracas")),
+    ("Lurah Tanjung Priok Budi Santosa hadir.", ("Budi Santosa", "Lurah", "Tanjung Priok")),
+    ("Hukum Tua Desa Pakuure, Jemmy Rumeng, menerima kartu.", ("Jemmy Rumeng", "Hukum Tua", "Desa Pakuure")),
+    ("Perbekel Dauh Puri Kauh, I Made Gunarsa, ikut.", ("I Made Gunarsa", "Perbekel", "Dauh Puri Kauh")),
+    ("Ketua RW 05 Kelurahan Warakas, Sumardi, mengikuti.", ("Sumardi", "Ketua RW 05", "Kelurahan Warakas")),
+]
+
+OTHERS = [
+    ("Direktur RSI NU Demak dr H Abdul Yakub menyambut baik.", ("Abdul Yakub", "Direktur", "RSI NU Demak")),
+    (
+        "Direktur RSUD dr. Haulussy Ambon, dr. Nazar Latif, SpPD mengaku siap.",
+        ("Nazar Latif", "Direktur", "RSUD dr. Haulussy Ambon"),
+    ),
+    (
+        "Manajer Umum PT Gunung Madu Plantations, Rizal Saputra, menuturkan.",
+        ("Rizal Saputra", "Manajer Umum", "PT Gunung Madu Plantations"),
+    ),
+    ("Rektor USD Romo Iskandar Sagala, SJ, Ph.D. meneken.", ("Iskandar Sagala", "Rektor", "USD")),
+    (
+        "Rektor Universitas Halu Oleo (UHO) Prof. Dr. Ir. Muhammad Zamri, S.Si., M.Si. meneken MoU.",
+        ("Muhammad Zamri", "Rektor", "Universitas Halu Oleo"),
+    ),
+    (
+        "Ketua Serikat Nelayan Tradisional (SNT) Buton, La Ode Koimani, hadir.",
+        ("La Ode Koimani", "Ketua", "Serikat Nelayan Tradisional (SNT) Buton"),
+    ),
+    ("Ketua Praja Sragen Sumarwan mengeluh.", ("Sumarwan", "Ketua", "Praja Sragen")),
+    ("Kepala Kantor Pos Sanggau, Dewi Rosa, menyebut gangguan.", ("Dewi Rosa", "Kepala", "Kantor Pos Sanggau")),
+    ("Ketua TP-PKK Kota Manado Irene Pinon hadir.", ("Irene Pinon", "Ketua", "TP-PKK Kota Manado")),
+    ("Menteri Ketenagakerjaan Yasir Amin meninjau posko.", ("Yasir Amin", "Menteri Ketenagakerjaan", None)),
+]
+
+NAME_FIRST = [
+    ("Kata Wiratno selaku Sekda Kota Batam, begitu.", ("Wiratno", "Sekda", "Kota Batam")),
+    ("Kartu diterima Zahra (Wali Kota Pematangsiantar) kemarin.", ("Zahra", "Wali Kota", "Kota Pematangsiantar")),
+    ("Zahra Halim yang juga Ketua Apindo Sumut menyambut.", ("Zahra Halim", "Ketua", "Apindo Sumut")),
+    (
+        "Wiwik Herawati, Kepala BPJS Ketenagakerjaan Papua Mimika, mengatakan.",
+        ("Wiwik Herawati", "Kepala", "BPJS Ketenagakerjaan Papua Mimika"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), AGENCY + GOVERNMENT + OTHERS + NAME_FIRST, ids=lambda value: str(value)[:48])
+def test_name_position_and_body(text: str, expected: tuple[str, str, str | None]) -> None:
+    assert triples(read(text)) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peraturan Wali Kota Nomor 34 Tahun 2014 mengaturnya.",
+        "Acara digelar di Rumah Dinas Bupati, Rabu, 19 Januari 2022.",
+        "Acara digelar di Kantor Bupati Langkat, Stabat, Kamis.",
+        "Hadir Bupati Bireuen, Bupati Bener Meriah, Bupati Aceh Utara, dan Bupati Aceh Tamiang.",
+        "Santunan diserahkan kepada ahli waris Hamdani, sopir truk tambang.",
+        "Irfan (32), sopir truk, menerima santunan. Istrinya, Siti Aminah, terharu.",
+        "Kepala desa, guru ngaji, sampai petani sawit kini terlindungi.",
+        "Ketua RT, ketua RW, kader posyandu, dan anggota Badan Musyawarah (Bamus) hadir.",
+        "Pelatihan petugas Keselamatan dan Kesehatan Kerja (K3) digelar.",
+        "Kepala BPJAMSOSTEK Cabang Langsa yang mendampingi wali kota berharap begitu.",
+        "Salah satu peserta, dr Wulan Prabandari dari RSU Islam Klaten, mengatakan hal itu.",
+        "Editor: Kepala Daerah Budi\nPewarta: Rahmat Fajri",
+    ],
+)
+def test_no_official(text: str) -> None:
+    assert triples(read(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Kartu Pematangsiantar diterima Wali Kota Zahra Halim, Asisten Perekonomian Widya Hanu, Kadis Kominfo Syah Darma.",
+            [
+                ("Zahra Halim", "Wali Kota", "Kota Pematangsiantar"),
+                ("Widya Hanu", "Asisten Perekonomian", "Kota Pematangsiantar"),
+                ("Syah Darma", "Kadis Kominfo", "Kota Pematangsiantar"),
+            ],
+        ),
+        (
+            "Kepala Kantor BPJS Ketenagakerjaan Cabang Klaten, Kala Ratna, diwakili Kepala Bidang Kepesertaan, Mahen Rudi.",
+            [
+                ("Kala Ratna", "Kepala Kantor", "BPJS Ketenagakerjaan Cabang Klaten"),
+                ("Mahen Rudi", "Kepala Bidang Kepesertaan", "BPJS Ketenagakerjaan Cabang Klaten"),
+            ],
+        ),
+        (
+            "Bupati Sambas yang warganya menjadi korban diwakili Asisten Perekonomian dan Pembangunan, Uray Trisno. Pemkab diam.",
+            [("Uray Trisno", "Asisten Perekonomian dan Pembangunan", "Sambas")],
+        ),
+        (
+            "Iuran anggota Koperasi Sawit Makmur Pelalawan dipotong. Ketua koperasi itu, Misran, berharap lebih.",
+            [("Misran", "Ketua", "Koperasi Sawit Makmur Pelalawan")],
+        ),
+    ],
+)
+def test_body_named_before(text: str, expected: list[tuple[str, str, str | None]]) -> None:
+    assert triples(read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Serah terima jabatan Kepala Kantor Cabang BPJS Ketenagakerjaan Ambon dari Imam Santoso kepada Rina Umar digelar.",
+            [("Imam Santoso", "Kepala Kantor Cabang"), ("Rina Umar", "Kepala Kantor Cabang")],
+        ),
+        (
+            "Kepala KCP Gunungkidul dijabat Heru Wibawa menggantikan Budi Nugraha.",
+            [("Heru Wibawa", "Kepala"), ("Budi Nugraha", "Kepala")],
+        ),
+        (
+            "Kepala Kantor Cabang Padangsidimpuan dipercayakan kepada Doli Harap, Kepala KCP Metro kepada Mutia Rahmi.",
+            [("Doli Harap", "Kepala"), ("Mutia Rahmi", "Kepala")],
+        ),
+        (
+            "Efri Tanjungsari yang selama ini menjabat kepala kantor cabang digantikan Yunus Arfan.",
+            [("Efri Tanjungsari", "kepala kantor cabang"), ("Yunus Arfan", "kepala kantor cabang")],
+        ),
+        (
+            'Kepala Dinas Perkebunan Riau mengingatkan. "Ayo," ujar Rinal Anwar, sang kepala dinas.',
+            [("Rinal Anwar", "Kepala")],
+        ),
+    ],
+)
+def test_positions_that_change_hands_or_point_back(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(name, position) for name, position, _ in triples(read(text))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "aliases"),
+    [
+        ('Bupati Bantul H Abdul Fitra Suherman hadir. "Ya," ucap Fitra.', "Abdul Fitra Suherman", ["Fitra"]),
+        ("Bupati Langkat H Dirga Wenda SH atau yang biasa dipanggil Ondi. Ondi senang.", "Dirga Wenda", ["Ondi"]),
+        ("Bupati Tegal H Mukhlis Maulana, yang akrab disapa Gus Lis. Gus Lis meminta.", "Mukhlis Maulana", ["Gus Lis"]),
+        ('Gubernur Kalbar H. Paturi hadir. "Ya," kata Okta, sapaan akrab Paturi.', "Paturi", ["Okta"]),
+        ("Wali Kota Pontianak Veronika Budi hadir. Kata Veronika Bahar Budi, begitu.", "Veronika Budi", []),
+        (
+            "Wali Kota Bitung Hengky Honan hadir. Wali Kota Bitung Hengky Frans Honan pulang.",
+            "Hengky Frans Honan",
+            ["Hengky Honan"],
+        ),
+        ("Bupati Gowa Husna Talen hadir. Rumah Ridwan Talen rusak.", "Husna Talen", []),
+    ],
+)
+def test_forms_of_one_person(text: str, name: str, aliases: list[str]) -> None:
+    person = one(read(text))
+    assert (person.name, person.aliases) == (name, aliases)
+
+
+def test_persons_who_share_a_word_stay_apart() -> None:
+    reading = read(
+        "Kepala Dinas Kesehatan Kabupaten Cilacap Suharti Ruhimat hadir. Acara dipandu Kepala Bidang Pelayanan BPJS "
+        "Ketenagakerjaan Cabang Cilacap Ruhimat Yuli. Menurut Ruhimat, begitu. Suharti setuju."
+    )
+    assert [(person.name, person.aliases) for person in reading.people] == [
+        ("Suharti Ruhimat", ["Suharti"]),
+        ("Ruhimat Yuli", ["Ruhimat"]),
+    ]
+
+
+def test_a_ruler_and_a_relative_stay_apart() -> None:
+    reading = read(
+        "Hadir Bupati Muara Enim, H. Lasut, S.H., dan Ketua TP PKK Muara Enim, Hendri Tua Lasut. Lasut mengatakan senang."
+    )
+    assert [person.name for person in reading.people] == ["Lasut", "Hendri Tua Lasut"]
+    assert len(reading.people[0].mentions) == 2
+
+
+def test_the_first_position_is_kept() -> None:
+    reading = read("Kartu diterima Wali Kota Bitung Zahra Halim. Zahra Halim yang juga Ketua Apindo Sulut menyambut.")
+    assert triples(reading) == [("Zahra Halim", "Wali Kota", "Kota Bitung")]
+
+
+def test_headline_repeats_but_never_lengthens() -> None:
+    reading = read(
+        "Program diluncurkan Bupati Muara Enim, H Lasut SH di balai.", title="Bupati Lasut Luncurkan Perlindungan Pekerja"
+    )
+    person = one(reading)
+    assert person.name == "Lasut"
+    assert person.mentions[0][0] < reading.body
+
+
+def test_mentions_are_where_the_forms_stand() -> None:
+    reading = read(
+        'Kepala BPJS Ketenagakerjaan Cabang Kisaran, Bagus Hartono, hadir. "Ya," kata Bagus.\nBaca juga: Bagus Hartono pindah'
+    )
+    person = one(reading)
+    assert [reading.text[start:end] for start, end in person.mentions] == ["Bagus Hartono", "Bagus"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text(text: str) -> None:
+    check(read(text))
+
+
+PIECES = [
+    "Kepala",
+    "Bupati",
+    "Wali Kota",
+    "Budi",
+    "Santoso",
+    "Dinas",
+    "BPJS Ketenagakerjaan",
+    "Cabang",
+    "Kisaran",
+    "selaku",
+    "yang juga",
+    "kepada",
+    "dijabat",
+    "menggantikan",
+    "(",
+    ")",
+    ",",
+    ".",
+    "dr.",
+    "SH",
+    "M.Si",
+    "I",
+    "Made",
+    "akrab disapa",
+    "itu",
+    "koperasi",
+    "“Ya,”",
+    "kata",
+    "\n",
+    "İ",
+    "1408/X",
+    "-",
+    "PT",
+    "dan",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join))
+def test_any_order_of_telling_words(text: str) -> None:
+    check(read(text))
+
+
+def check(reading: Reading) -> None:
+    for person in reading.people:
+        assert person.name.strip()
+        assert person.position.strip()
+        assert person.organisation is None or person.organisation.strip()
+        assert person.name not in person.aliases
+        for start, end in person.mentions:
+            assert 0 <= start < end <= len(reading.text)
+            assert " ".join(reading.text[start:end].split()) in (person.name, *person.aliases)
+    names = {person.name for person in reading.people}
+    assert all(quote.speaker is None or quote.speaker in names for quote in reading.quotes)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda n: "A" * n,
+        lambda n: "Kepala " * (n // 7),
+        lambda n: "(" * n,
+        lambda n: "(Bupati " * (n // 8),
+        lambda n: "Ketua Budi, " * (n // 12),
+        lambda n: "Kepala BPJS " + "1" * n,
+        lambda n: '"Ya," ujarnya. ' * (n // 15),
+    ],
+)
+def test_long_texts_of_one_kind_are_read_to_the_end(make: Callable[[int], str]) -> None:
+    check(read(make(40_000)))
+
+
+@pytest.mark.parametrize("text", ["İSTANBUL Bupati", "ẞ", "ABC", "", "ŉ Budi", "ﬁ"])
+def test_lower_case_keeps_the_length(text: str) -> None:
+    assert len(lowered(text)) == len(text)
