@@ -52,6 +52,13 @@ def _chosen(register: Register, ids: Iterable[str]) -> list[Source]:
     return chosen
 
 
+def _selected(register: Register, ids: Iterable[str]) -> list[Source]:
+    sources = _chosen(register, ids) or list(register.enabled)
+    if not sources:
+        raise click.ClickException("Tidak ada media yang aktif di register.")
+    return sources
+
+
 @click.command()
 @click.option("--source", "ids", multiple=True, metavar="ID", help="Hanya media ini (boleh diulang).")
 @_register_option
@@ -61,7 +68,7 @@ def crawl(ids: tuple[str, ...], folder: Path | None, max_pages: int | None, verb
     """Ambil halaman baru dari media terdaftar ke pages.db."""
     settings = load_settings()
     register = _register(folder)
-    sources = _chosen(register, ids) if ids else list(register.enabled)
+    sources = _selected(register, ids)
 
     from crawler.desk import Desk
     from crawler.run import alone, run_crawl
@@ -167,11 +174,13 @@ def check(ids: tuple[str, ...], folder: Path | None, as_json: bool) -> None:
     """Coba robots.txt, setiap daftar, dan satu artikel; katakan apa yang jalan dan isian mana yang perlu dibenahi."""
     settings = load_settings()
     register = _register(folder)
-    chosen = _chosen(register, ids) if ids else list(register.enabled)
+    chosen = _selected(register, ids)
 
     from crawler.checking import run_check
+    from crawler.run import alone
 
-    reports = run_check(register, chosen, contact=settings.contact, clock=_now)
+    with alone(settings.pages_db):
+        reports = run_check(register, chosen, contact=settings.contact, clock=_now)
     if as_json:
         click.echo(json.dumps([asdict(report) for report in reports], ensure_ascii=False, indent=1))
     else:

@@ -24,8 +24,6 @@ from twisted.internet.defer import Deferred
 from models.sources import bare_host
 
 if TYPE_CHECKING:
-    from scrapy.core.downloader import Slot
-
     from crawler.spiders.base import PressSpider
 
 LONGEST_WAIT = 60.0
@@ -94,6 +92,8 @@ class HostGuard:
             raise Refused("robots.txt selalu dipatuhi")
         if not desk.register.loopback and _is_private(parts.hostname or ""):
             raise Refused(f"alamat privat: {parts.hostname}")
+        # One queue per outlet, so that its www. and m. hosts do not get a request each at the same time.
+        request.meta["download_slot"] = source.id
         if (until := desk.pauses.get(parts.hostname or "")) and until > desk.clock():
             raise HostPaused(f"{parts.hostname} minta tidak dikunjungi sampai {until.isoformat(timespec='seconds')}")
 
@@ -153,28 +153,32 @@ class Robots(RobotsTxtMiddleware):
 
 
 class PoliteThrottle(AutoThrottle):
-    """AutoThrottle that never goes below a host's Crawl-delay."""
+    """AutoThrottle that never goes below an outlet's Crawl-delay."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._least: dict[str, float] = {}
         crawler.signals.connect(self._robots_parsed, signal=signals.robots_parsed)
+        # Connected after AutoThrottle's own handler, so it has the last word on the delay.
+        crawler.signals.connect(self._keep_least, signal=signals.response_downloaded)
 
     def _robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         delay = robotparser.crawl_delay(ROBOTS_AGENT)
-        host = urlsplit(request.url).hostname
-        if not delay or host is None:
+        key = request.meta.get("download_slot")
+        if not delay or key is None:
             return
-        self._least[host] = float(delay)
+        self._least[key] = float(delay)
         downloader = self.crawler.engine.downloader
         # Slots made later, and the one that has just fetched robots.txt.
-        downloader.per_slot_settings.setdefault(host, {}).update(delay=float(delay), jitter=0.0)
-        if (slot := downloader.slots.get(host)) is not None:
+        downloader.per_slot_settings.setdefault(key, {}).update(delay=float(delay), jitter=0.0)
+        if (slot := downloader.slots.get(key)) is not None:
             slot.delay, slot.jitter = max(slot.delay, float(delay)), 0.0
 
-    def _adjust_delay(self, slot: "Slot", latency: float, response: Response) -> None:
-        super()._adjust_delay(slot, latency, response)
-        slot.delay = max(slot.delay, self._least.get(urlsplit(response.url).hostname or "", 0.0))
+    def _keep_least(self, request: Request) -> None:
+        key = request.meta.get("download_slot", "")
+        slot = self.crawler.engine.downloader.slots.get(key)
+        if slot is not None and key in self._least:
+            slot.delay = max(slot.delay, self._least[key])
 
 
 class RetryAfter:
@@ -200,9 +204,9 @@ class RetryAfter:
         if seconds > LONGEST_WAIT:
             spider.desk.pause(host, spider.desk.clock() + timedelta(seconds=seconds), f"HTTP {response.status}")
             return response
-        slot = self.crawler.engine.downloader.slots.get(host)
+        slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", host))
         if slot is not None:
-            # The next request of this host starts no sooner than its delay after `lastseen`.
+            # The next request of this outlet starts no sooner than its delay after `lastseen`.
             slot.delay = max(slot.delay, 0.01)
             slot.lastseen = monotonic() + seconds
         again = get_retry_request(request, spider=spider, reason=f"HTTP {response.status}")

@@ -5,6 +5,7 @@ import sys
 import threading
 from pathlib import Path
 from types import FrameType
+from typing import TextIO
 
 import click
 
@@ -18,7 +19,7 @@ from crawler.newsroom.server import Newsroom
     "--write-register", type=click.Path(path_type=Path, file_okay=False), help="Tulis register media buatan ke folder ini."
 )
 @click.option("--log", "log_file", type=click.File("w", encoding="utf-8"), help="Catat setiap permintaan sebagai baris JSON.")
-def main(port: int, port_file: Path | None, write_register: Path | None, log_file: click.File | None) -> None:
+def main(port: int, port_file: Path | None, write_register: Path | None, log_file: TextIO | None) -> None:
     """Jalankan pers buatan di alamat loopback komputer ini."""
     ended = threading.Event()
 
@@ -27,7 +28,7 @@ def main(port: int, port_file: Path | None, write_register: Path | None, log_fil
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    newsroom = Newsroom(port=port, log=log_file)  # type: ignore[arg-type]
+    newsroom = Newsroom(port=port, log=log_file)
     try:
         newsroom.start()
     except OSError as error:

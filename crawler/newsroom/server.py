@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any, Self, TextIO
@@ -222,7 +223,7 @@ class Newsroom:
         etag = f'"{hashlib.sha256(found.body).hexdigest()[:16]}"'
         fields = {"Content-Type": found.kind, "ETag": etag}
         if outlet.stories:
-            fields["Last-Modified"] = format_datetime(outlet.stories[0].published.astimezone(_utc()), usegmt=True)
+            fields["Last-Modified"] = format_datetime(outlet.stories[0].published.astimezone(UTC), usegmt=True)
         if found.status == 200 and headers.get("if-none-match") == etag:
             return 304, {"ETag": etag}, b""
         return found.status, fields, found.body
@@ -258,12 +259,6 @@ class Newsroom:
             yield
         finally:
             self.faults[:] = before
-
-
-def _utc() -> Any:
-    from datetime import UTC
-
-    return UTC
 
 
 def _faulty(fault: Fault, real: Answer | None) -> tuple[int, dict[str, str], bytes]:

@@ -262,6 +262,7 @@ def test_another_crawl_is_running(pantau: Any) -> None:
         ("row", r"aceh\.toml:2: source\.0\.hots: kunci tidak dikenal|aceh\.toml:\d+: .*hots"),
         ("missing", "folder register tidak ada"),
         ("unknown", "Media 'tidak-ada' tidak ada di register"),
+        ("disabled", "Tidak ada media yang aktif"),
     ],
 )
 def test_bad_surroundings(pantau: Any, prepare: str, message: str) -> None:
@@ -282,6 +283,9 @@ def test_bad_surroundings(pantau: Any, prepare: str, message: str) -> None:
     elif prepare == "missing":
         (pantau.register / "aceh.toml").unlink()
         pantau.register.rmdir()
+    elif prepare == "disabled":
+        file = pantau.register / "aceh.toml"
+        file.write_text(file.read_text() + 'enabled = false\nreason = "contoh"\n')
     else:
         arguments = ["--source", "tidak-ada"]
     done = pantau.here("crawl", "--register", str(pantau.register), *arguments)

@@ -70,7 +70,10 @@ SOURCE = REGISTER.by_id["waspadaaceh-com"]
     "url", ["https://waspadaaceh.com/a-b-c/", "http://www.waspadaaceh.com/feed/", "https://waspadaaceh.com:443/x"]
 )
 def test_registered_hosts_pass(url: str) -> None:
-    guard().process_request(Request(url, meta={"source": SOURCE.id}))
+    request = Request(url, meta={"source": SOURCE.id})
+    guard().process_request(request)
+    # One at a time over all hosts of an outlet.
+    assert request.meta["download_slot"] == SOURCE.id
 
 
 @pytest.mark.parametrize(
