@@ -1,6 +1,14 @@
 SELECT
     e.id, e.type, e.status, e.event_date, e.venue, e.title, e.summary, e.reports, e.published_last, e.main,
-    e.places, p.name AS province
+    e.places, p.name AS province,
+    (
+        SELECT substr(
+            iif(r.evidence_field = 'title', a.title, a.body),
+            r.evidence_start + 1, min(r.evidence_end - r.evidence_start, 400)
+        )
+        FROM reports AS r JOIN articles AS a ON a.id = r.article_id
+        WHERE r.event_id = e.id ORDER BY r.salience, r.published, r.id LIMIT 1
+    ) AS evidence
 FROM (
     SELECT rowid AS number, rank FROM events_fts WHERE events_fts MATCH :words ORDER BY rank LIMIT :limit
 ) AS hit

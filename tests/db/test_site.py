@@ -71,6 +71,12 @@ def test_front_page_shows_latest_events_counts_and_articles(site: Site) -> None:
     assert len(cards) == 16
     newest = site.one("SELECT title FROM events WHERE main = 1 ORDER BY published_last DESC, id LIMIT 1")
     assert text_of(cards[0].cssselect("h3")[0]) == newest.split(": ", 1)[1]
+    said = site.one(
+        "SELECT substr(a.body, r.evidence_start + 1, r.evidence_end - r.evidence_start) FROM events AS e "
+        "JOIN reports AS r ON r.event_id = e.id JOIN articles AS a ON a.id = r.article_id "
+        "WHERE e.main = 1 AND r.salience = 'main' ORDER BY e.published_last DESC, e.id, r.published LIMIT 1"
+    )
+    assert text_of(cards[0].cssselect(".kutip")[0]) == " ".join(said.split())
     counts = {text_of(li) for li in page.cssselect(".jumlah li")}
     assert f"{site.one('SELECT count(*) FROM events')} kejadian" in counts
     bars = page.cssselect("section[aria-labelledby=jenis] .batang-angka")
