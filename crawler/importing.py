@@ -43,7 +43,7 @@ class _Record(BaseModel):
     id: str | int
     url: str = Field(min_length=1)
     published: AwareDatetime
-    title: str = Field(min_length=1)
+    title: str  # may be empty: a text may come without its headline
     text: str = Field(min_length=1)
 
 

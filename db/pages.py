@@ -86,6 +86,7 @@ MIGRATIONS = (
 
 _LEVEL = 6
 _BATCH = 100
+_KEYS = 5000
 _MAX_BODY = 256 * 1024 * 1024
 
 
@@ -95,6 +96,15 @@ class StoredPage:
 
     seq: int
     page: Page
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Which content an address had at one time, without the content."""
+
+    seq: int
+    url: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +236,28 @@ class PageStore:
             for row in rows:
                 yield self._stored(row)
             after = rows[-1]["seq"]
+
+    def newest(self) -> Iterator[Version]:
+        """The last stored version of every address, in order of storing; bodies stay where they are (see :meth:`read`)."""
+        after = 0
+        sql = (
+            "SELECT seq, url, digest FROM pages AS p WHERE seq > ? AND NOT EXISTS"
+            " (SELECT 1 FROM pages AS later WHERE later.url = p.url AND later.seq > p.seq) ORDER BY seq LIMIT ?"
+        )
+        while rows := self._rows(sql, after, _KEYS):
+            yield from (Version(row["seq"], row["url"], row["digest"]) for row in rows)
+            after = rows[-1]["seq"]
+
+    def read(self, seq: int) -> Page:
+        """One stored version.
+
+        Raises:
+            KeyError: there is no such version.
+        """
+        rows = self._rows("SELECT * FROM pages WHERE seq = ?", seq)
+        if not rows:
+            raise KeyError(seq)
+        return self._stored(rows[0]).page
 
     def latest(self, url: str) -> StoredPage | None:
         """The newest stored version of a canonical address."""

@@ -16,7 +16,6 @@ from extract.hints import Hints
 from extract.merge import choose, event_from
 from extract.nlp import build, read_one
 from extract.record import to_extraction
-from models.ids import digest
 from models.merging import merge_weights
 from models.records import Article, Page
 from models.rules_digest import rules_digest
@@ -64,29 +63,28 @@ def hints_for(page: Page, register: Register) -> Hints:
 
 
 def extract_pages(pages: PageStore, news: NewsStore, register: Register, *, progress: Callable[[int], None]) -> ExtractCounts:
-    """Read every stored page that was not yet read with the present rules.
+    """Read the last version of every stored page that was not yet read with the present rules.
 
     ``progress`` is told after each page how many are done. Returns what was done; raises only what the stores raise.
     """
     counts = ExtractCounts()
     rules = rules_digest()
     nlp = build()
-    for done, stored in enumerate(pages.stored(), 1):
-        page = stored.page
-        content = digest(page.body)
-        if news.read_with(page.url, content) == rules:
+    for done, version in enumerate(pages.newest(), 1):
+        if news.read_with(version.url, version.digest) == rules:
             counts.unchanged += 1
             progress(done)
             continue
+        page = pages.read(version.seq)
         found = clean(page, hints_for(page, register))
         if isinstance(found, Article):
             extraction = to_extraction(read_one(nlp, found), rules)
-            news.save_article(found, extraction, page_digest=content, fetched_at=page.fetched_at, link=page.url)
+            news.save_article(found, extraction, page_digest=version.digest, fetched_at=page.fetched_at, link=page.url)
             counts.articles += 1
             counts.relevant += extraction.relevant
             counts.reports += len(extraction.reports)
         else:
-            news.save_rejection(found, page_digest=content, rules=rules, fetched_at=page.fetched_at)
+            news.save_rejection(found, page_digest=version.digest, rules=rules, fetched_at=page.fetched_at)
             counts.rejected[found.reason] += 1
         progress(done)
     return counts

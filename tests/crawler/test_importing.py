@@ -116,7 +116,7 @@ def test_warc(tmp_path: Path, name: str) -> None:
         ("a.jsonl", json.dumps({**GOOD, "published": "2026-02-28T09:00:00"}), r"baris 1: 'published' tanpa zona waktu"),
         ("a.jsonl", json.dumps({**GOOD, "published": "kemarin"}), r"'published'"),
         ("a.jsonl", json.dumps({k: v for k, v in GOOD.items() if k != "text"}), r"'text' tidak ada"),
-        ("a.jsonl", json.dumps({**GOOD, "title": "  "}), r"'title' kosong"),
+        ("a.jsonl", json.dumps({**GOOD, "text": "  "}), r"'text' kosong"),
         ("a.jsonl", json.dumps({**GOOD, "url": "waspadaaceh.com/a"}), r"alamat bukan http"),
         ("a.jsonl", json.dumps(GOOD).replace("Judul", "\\ud800"), "Unicode|title"),
         ("a.warc", "bukan arsip", "arsip rusak|tidak ada satu pun"),
