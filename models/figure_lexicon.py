@@ -100,6 +100,14 @@ class Cue(BaseModel):
         return self
 
 
+class Amount(BaseModel):
+    """Sums of money that speak for themselves: one of ``values``, or anything below ``below``."""
+
+    values: tuple[int, ...] = ()
+    below: int = 0
+    votes: Votes
+
+
 class QualifierWords(BaseModel):
     """Words that say how a figure is meant: right before it, right after it, or (``goal``) in its clause."""
 
@@ -130,6 +138,7 @@ class FigureLexicon(BaseModel):
     group: list[Group]
     scoring: Scoring
     cue: list[Cue]
+    amount: list[Amount]
     qualifier: QualifierWords
     per: PerWords
 

@@ -209,6 +209,7 @@ class _Judge:
         draft = self.drafts[at]
         found: list[tuple[Votes, float]] = []
         if draft.kind is FigureKind.MONEY:
+            found += [(sum_.votes, 1.0) for sum_ in _LEXICON.amount if draft.value in sum_.values or draft.value < sum_.below]
             after = self.drafts[at + 1] if at + 1 < len(self.drafts) else None
             if draft.per in (Per.BULAN, Per.TAHUN):
                 found.append((_S.per_time, 1.0))
