@@ -43,6 +43,13 @@ class Coded:
         return "".join(self.chars)
 
 
+def _entity(word: str) -> str:
+    """The character of a token that is no known word: a share, a number, an amount, or another word."""
+    if word[0].isdigit():
+        return ENTITIES["percent" if word.endswith(("persen", "%", "℅")) else "number"]
+    return ENTITIES["money"] if word.startswith("rp") and any(c.isdigit() for c in word[2:5]) else OTHER
+
+
 class UnknownClass(KeyError):  # noqa: N818
     """A pattern names a class of words that is not declared."""
 
@@ -52,7 +59,8 @@ class Alphabet:
 
     def __init__(self, classes: dict[str, tuple[str, ...]]) -> None:
         self._chars: dict[tuple[str, ...], str] = {}
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._single: dict[str, str] = {}
+        self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
         self.used: set[str] = set()
         self.classes: dict[str, frozenset[str]] = {name: frozenset(char) for name, char in ENTITIES.items()}
         for name, words in classes.items():
@@ -63,10 +71,13 @@ class Alphabet:
         """The character of a word or phrase; a new one where it has none yet."""
         words = tuple(m.group() for m in _TOKEN.finditer(phrase))
         if words not in self._chars:
-            self._chars[words] = chr(_FIRST + len(self._chars))
-            same = self._by_first.setdefault(words[0], [])
-            same.append((words, self._chars[words]))
-            same.sort(key=lambda item: -len(item[0]))
+            char = self._chars[words] = chr(_FIRST + len(self._chars))
+            if len(words) == 1:
+                self._single[words[0]] = char
+            else:
+                same = self._longer.setdefault(words[0], {}).setdefault(words[1], [])
+                same.append((words, char))
+                same.sort(key=lambda item: -len(item[0]))
         return self._chars[words]
 
     def characters(self, element: str) -> frozenset[str]:
@@ -83,16 +94,20 @@ class Alphabet:
         return frozenset(self.add(element.replace("_", " ")))
 
     def match(self, words: Sequence[str], at: int) -> tuple[str, int]:
-        """The character at a place of a token list and how many tokens it takes."""
-        for phrase, char in self._by_first.get(words[at], ()):
-            size = len(phrase)
-            if size == 1 or self._follows(phrase, words, at):
-                return char, size
-        if words[at].endswith("nya") and (stem := words[at].removesuffix("nya").removesuffix("-")) in self._by_first:
-            for phrase, char in self._by_first[stem]:
-                if len(phrase) == 1:
-                    return char, 1
-        return OTHER, 1
+        """The character at a place of a token list and how many tokens it takes: the longest phrase, else the word."""
+        word = words[at]
+        if (longer := self._longer.get(word)) and at + 1 < len(words):
+            second = words[at + 1]
+            phrases = longer.get(second)
+            if phrases is None and second.endswith("nya"):
+                phrases = longer.get(second[:-3])
+            for phrase, char in phrases or ():
+                if self._follows(phrase, words, at):
+                    return char, len(phrase)
+        char = self._single.get(word, "")
+        if not char and word.endswith("nya"):
+            char = self._single.get(word[:-3].rstrip("-"), "")
+        return char or OTHER, 1
 
     @staticmethod
     def _follows(phrase: tuple[str, ...], words: Sequence[str], at: int) -> bool:
@@ -120,31 +135,31 @@ class Alphabet:
         return coded
 
     def _sentence(self, low: str, start: int, end: int, marks: Sequence[tuple[int, int, str]], coded: Coded) -> None:
-        tokens = [(m.group(), m.start(), m.end(), m.lastgroup or "") for m in _TOKEN.finditer(low, start, end)]
-        words = [token[0] for token in tokens]
-        known, chars, starts, ends = self._by_first, coded.chars, coded.starts, coded.ends
+        tokens = [(m.group(), m.span()) for m in _TOKEN.finditer(low, start, end)]
+        words = [word for word, _ in tokens]
+        single, longer, chars, starts, ends = self._single, self._longer, coded.chars, coded.starts, coded.ends
         at, mark = 0, 0
         while at < len(tokens):
-            word, a, b, group = tokens[at]
+            word, (a, b) = tokens[at]
             while mark < len(marks) and marks[mark][1] <= a:
                 mark += 1
             if mark < len(marks) and marks[mark][0] < b:
-                while at < len(tokens) and tokens[at][1] < marks[mark][1]:
-                    b = tokens[at][2]
+                while at < len(tokens) and tokens[at][1][0] < marks[mark][1]:
+                    b = tokens[at][1][1]
                     at += 1
                 coded.put(ENTITIES[marks[mark][2]], a, b)
                 continue
             size = 1
-            if group == "word":
-                char, size = self.match(words, at) if word in known or word.endswith("nya") else (OTHER, 1)
-            elif group == "sign":
+            if word in single or word in longer or word.endswith("nya"):
+                char, size = self.match(words, at)
+            elif word in SIGNS:
                 if word == "(" and words[at + 2 : at + 3] == [")"] and mark == len(marks):
                     at += 3  # an abbreviation in brackets stands beside its own long form
                     continue
                 char = SIGNS[word]
             else:
-                char = ENTITIES[group]
+                char = OTHER if word.isalpha() else _entity(word)
             chars.append(char)
             starts.append(a)
-            ends.append(tokens[at + size - 1][2])
+            ends.append(tokens[at + size - 1][1][1])
             at += size
