@@ -64,6 +64,7 @@ class Positions(_Part):
     fillers: Words
     handovers: Words
     blockers: Words
+    private: Words
     links: Words
     successions: Words
     region: Regional

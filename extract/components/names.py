@@ -12,6 +12,7 @@ _TOKEN = re.compile(r"[^\W\d_](?:[^\W_]|['’`´](?=\w)|[.\-–/&](?=[^\W\d_]))*
 _MOST_CHARACTERS = 480
 _MOST_TOKENS = 56
 _MOST_WORDS = 8
+_SHORT_BODIES = frozenset({"tim", "kab"})
 _SPELLED_DEGREE = re.compile(r"[A-Z][A-Za-z]{0,4}(?:\.[A-Z][A-Za-z]{0,6}){1,4}")
 
 
@@ -110,7 +111,9 @@ class Vocabulary:
         self.titles = frozenset(head.split()[0] for head in heads) - self.fields
 
     def is_body(self, token: Token) -> bool:
-        """Whether the name of a body begins at the word."""
+        """Whether the name of a body begins at the word; a short one is an abbreviation in capitals (``AJI``, not ``Aji``)."""
+        if len(token.low) < 4 and token.capital and not token.text.isupper() and token.low not in _SHORT_BODIES:
+            return False
         if token.low in self.official or token.low in self.named or (token.low.startswith(self.stems) and token.capital):
             return True
         return "-" in token.low and token.low.partition("-")[0] in self.official

@@ -95,6 +95,7 @@ class Grammar:
         self.filler = re.compile(rf"{alternation(data.fillers)}(?!\w)")
         self.after = frozenset(data.after)
         self.blockers = frozenset(data.blockers)
+        self.private = frozenset(data.private)
         self.openers = frozenset(data.local.openers)
         self.closers = frozenset(data.local.closers)
         self.linked = re.compile(rf"(?:^|\s){alternation(data.links)}\s+$")

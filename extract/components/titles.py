@@ -150,6 +150,8 @@ def _apposition(title: Title, text: str) -> bool:
     """Whether a title after a comma is closed again: it names its body and a mark follows."""
     if not text[title.start].isupper() and title.organisation is None:
         return text.startswith((",", ".", " yang ", " itu", " tersebut"), title.end)
+    if title.organisation is None and title.level is Level.GENERAL and " " in title.position:
+        return text[title.end : title.end + 2] == ", " and text[title.end + 2 : title.end + 3].islower()
     return title.organisation is not None and text[title.end : title.end + 1] in (",", ".", ")", ";", "")
 
 
@@ -174,9 +176,9 @@ def _name_before(reader: Reader, start: int, end: int, least: int) -> Name | Non
 
 
 def _names_place(before: Token) -> bool:
-    """Whether the word before a name makes it a place's or body's (``di Hotel Aston``) and opens no sentence (``Menurut``)."""
+    """Whether the word before a name makes it a place's, a body's or a private person's (``di Hotel Aston``, ``almarhum``)."""
     words = vocabulary()
-    if before.low in ("di", "ke", "dari", "jalan", "hotel", "aula", "gedung"):
+    if before.low in ("di", "ke", "dari", "jalan", "hotel", "aula", "gedung") or before.low in grammar().private:
         return True
     return before.capital and (words.is_field(before) or words.is_body(before))
 

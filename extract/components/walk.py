@@ -23,7 +23,7 @@ from extract.components.positions import GOVERNMENT, RULERS, Level, Title, gramm
 from models.gazetteers import region_names
 
 _EVIDENCE = 40
-_VILLAGE = frozenset({"desa", "dusun", "kampung"})
+_VILLAGE = frozenset({"desa", "dusun", "kampung", "sekolah"})
 """Fields of work as well as bodies: the latter where no body's name follows (``Kepala Bidang Pemerintahan Desa Dinas ...``)."""
 _POINTING = re.compile(r"\s(?:itu|tersebut|ini)(?!\w)")
 _CAPITALS = re.compile(r"[^\W\d_a-z][\w.’'-]*(?:[ \xa0][^\W\d_a-z][\w’'-]*){1,7}")
@@ -440,7 +440,9 @@ class _Walk:
         for count in range(size - 1, 0, -1):
             if self.reader.apart(start, run[count - 1].end, run[count].text):
                 return count
-        return 0 if self.opened else self._usual(run)
+        if self.opened:
+            return int(run[0].low in grammar().closers)
+        return self._usual(run)
 
     def _usual(self, run: list[Token]) -> int:
         size = len(run)

@@ -124,7 +124,19 @@ OTHERS = [
     ("Menteri Ketenagakerjaan Yasir Amin meninjau posko.", ("Yasir Amin", "Menteri Ketenagakerjaan", None)),
 ]
 
+NAMES_LIKE_OTHER_WORDS = [
+    ("Ketua PWI Simeulue Aji Rahmat hadir.", ("Aji Rahmat", "Ketua", "PWI Simeulue")),
+    ("Kajari Simeulue, R. Hari Wibowo, hadir.", ("R. Hari Wibowo", "Kajari", "Simeulue")),
+    (
+        "Kepala BPJS Ketenagakerjaan Cabang Maluku Utara Ramadhan Sagala menyerahkan santunan.",
+        ("Ramadhan Sagala", "Kepala", "BPJS Ketenagakerjaan Cabang Maluku Utara"),
+    ),
+    ("Keuchik Gampong Padang Hilir Safrizal menerima kartu.", ("Safrizal", "Keuchik", "Gampong Padang Hilir")),
+    ("Kepala Sekolah SMKN 2 Sorong, Maria Howay, meneken.", ("Maria Howay", "Kepala Sekolah", "SMKN 2 Sorong")),
+]
+
 NAME_FIRST = [
+    ("Sementara itu Muhammad Ikbal, Kabid Pelayanan, menjelaskan tata cara klaim.", ("Muhammad Ikbal", "Kabid Pelayanan", None)),
     ("Kata Wiratno selaku Sekda Kota Batam, begitu.", ("Wiratno", "Sekda", "Kota Batam")),
     ("Kartu diterima Zahra (Wali Kota Pematangsiantar) kemarin.", ("Zahra", "Wali Kota", "Kota Pematangsiantar")),
     ("Zahra Halim yang juga Ketua Apindo Sumut menyambut.", ("Zahra Halim", "Ketua", "Apindo Sumut")),
@@ -135,7 +147,9 @@ NAME_FIRST = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), AGENCY + GOVERNMENT + OTHERS + NAME_FIRST, ids=lambda value: str(value)[:48])
+@pytest.mark.parametrize(
+    ("text", "expected"), AGENCY + GOVERNMENT + OTHERS + NAMES_LIKE_OTHER_WORDS + NAME_FIRST, ids=lambda value: str(value)[:48]
+)
 def test_name_position_and_body(text: str, expected: tuple[str, str, str | None]) -> None:
     assert triples(read(text)) == [expected]
 
@@ -148,6 +162,7 @@ def test_name_position_and_body(text: str, expected: tuple[str, str, str | None]
         "Acara digelar di Kantor Bupati Langkat, Stabat, Kamis.",
         "Hadir Bupati Bireuen, Bupati Bener Meriah, Bupati Aceh Utara, dan Bupati Aceh Tamiang.",
         "Santunan diserahkan kepada ahli waris Hamdani, sopir truk tambang.",
+        "Santunan diterima istri almarhum Ahmad Tuana, anggota Linmas Kelurahan Kalumata.",
         "Irfan (32), sopir truk, menerima santunan. Istrinya, Siti Aminah, terharu.",
         "Kepala desa, guru ngaji, sampai petani sawit kini terlindungi.",
         "Ketua RT, ketua RW, kader posyandu, dan anggota Badan Musyawarah (Bamus) hadir.",
