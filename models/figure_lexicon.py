@@ -83,15 +83,20 @@ class Cue(BaseModel):
 
     name: Word
     words: Words
+    then: Words = ()
     side: Side = Side.BOTH
     within: int = Field(default=400, gt=0)
     carries: bool = False
     nearest: bool = False
-    people: bool = True
     money: Votes = {}
     percent: Votes = {}
     count: Votes = {}
     partner: Votes = {}
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """The words, each followed by each of ``then`` where there are any."""
+        return tuple(f"{word} {tail}" for word in self.words for tail in self.then) or self.words
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

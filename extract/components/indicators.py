@@ -88,10 +88,10 @@ def _voters(votes_of: Callable[[Cue], Votes]) -> _Voters:
     direct: dict[str, list[tuple[Cue, Votes]]] = defaultdict(list)
     for cue in _LEXICON.cue:
         if votes := votes_of(cue):
-            for phrase in cue.words:
+            for phrase in cue.phrases:
                 direct[phrase].append((cue, votes))
     found: _Voters = {}
-    for phrase in {word for cue in _LEXICON.cue for word in cue.words}:
+    for phrase in {phrase for cue in _LEXICON.cue for phrase in cue.phrases}:
         voters = direct.get(phrase) or [pair for inner in _inner(phrase, direct) for pair in direct[inner]]
         if voters and phrase not in _S.neutral:
             found[phrase] = tuple(voters)
@@ -118,7 +118,7 @@ _VOTERS: dict[str, _Voters] = {
     "partner": _voters(lambda cue: cue.partner),
     "fixed": {},
 }
-_PATTERN = phrase_pattern({*(word for cue in _LEXICON.cue for word in cue.words), *_BOUNDARIES, *_LISTING, *_S.neutral})
+_PATTERN = phrase_pattern({*(phrase for cue in _LEXICON.cue for phrase in cue.phrases), *_BOUNDARIES, *_LISTING, *_S.neutral})
 
 
 def judge(drafts: list[Draft], text: str, low: str, sentences: list[Sentence]) -> None:
