@@ -68,10 +68,11 @@ def fill_arguments(doc: Doc, reading: Reading) -> None:
     if scenes is None:
         return
     scenes.cities = whereabouts.venue_cities(scenes)
-    scenes.home = whereabouts.home(scenes)
     full = whereabouts.full_names(scenes)
     for part in sorted(scenes.parts, key=lambda part: part is not scenes.anchor):
         for slot in SLOTS:
+            if slot == "places" and part is scenes.anchor:
+                scenes.home = whereabouts.home(scenes)
             values = _gather(scenes, part, slot)
             if slot == "places":
                 values = list(dict.fromkeys(full.get(name, name) for name in values))

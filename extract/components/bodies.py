@@ -28,7 +28,9 @@ _NUMBER = (
     r"(?: (?:\d[\d.]*|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|\w{2,8}(?:belas| puluh)|beberapa|sejumlah|seluruh"
     r"|para|setiap|tiap))?"
 )
-_EVERY = re.compile(r"\b(?:seluruh|semua|para|setiap|tiap|masing-masing|antar|kategori|tingkat|beberapa|sejumlah|\d+) $", re.IGNORECASE)
+_EVERY = re.compile(
+    r"\b(?:seluruh|semua|para|setiap|tiap|masing-masing|antar|kategori|tingkat|beberapa|sejumlah|\d+) $", re.IGNORECASE
+)
 _SHORT_FORM = re.compile(r"[A-Z][A-Za-z0-9-]{1,14}")
 _SMALL = re.compile(r"\b[a-z]{3,}\b")
 _CAPITAL = re.compile(r"\b[A-Z]\w*")

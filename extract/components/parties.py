@@ -16,6 +16,7 @@ from models.vocab import EventType, OfficeKind, Status
 _HEADED = frozenset({"service", "hospital", "clinic", "school", "company", "law", "law_district", "law_high", "port"})
 _AGREEMENTS = (EventType.MOU, EventType.PKS, EventType.ADDENDUM)
 _ENFORCERS = frozenset({"service", "law", "law_district", "law_high", "port"})
+_PROSECUTORS = ("law", "law_district", "law_high")
 _REACH = 3
 _LIST = 3
 _MANY = 4
@@ -68,8 +69,10 @@ def offices_core(frame: Frame, part: Part) -> list[Office]:
     if _governments_own(frame, part) or (_provincial(part) and all(o.kind in _BRANCHES for o in offices)):
         return []
     named = [office for office in offices_own(frame, frame.anchor) if office in offices]
+    taking = part.happening.type is EventType.PELANTIKAN  # offices change hands where they are
+    there = [office for office in offices if taking and office.name in part.happening.places]
     local = [office for office in offices if any(office.name in place for place in frame.home)]
-    return named or local or (offices if len(offices) < _MANY else [])
+    return there or named or local or (offices if len(offices) < _MANY else [])
 
 
 def _governments_own(frame: Frame, part: Part) -> bool:
@@ -113,7 +116,10 @@ def parties_own(frame: Frame, part: Part) -> list[str]:
 
 
 def _own(frame: Frame, part: Part) -> list[BodyFound]:
-    return [body for line in part.lines for body in _bodies(frame, line, acting=True)]
+    found = [body for line in part.lines for body in _bodies(frame, line, acting=True)]
+    if part.happening.type is EventType.PENEGAKAN:  # whose office firms are summoned to takes part
+        found += [b for line in part.lines for b in line.bodies if kind_of(b.name) in _PROSECUTORS and b not in found]
+    return found
 
 
 def parties_proper(frame: Frame, part: Part) -> list[str]:
@@ -168,6 +174,8 @@ def parties_near(frame: Frame, part: Part) -> list[str]:
     """The bodies of the sentence before, in the same paragraph, where it tells of nothing else."""
     first = part.lines[0]
     before = frame.lines[first.index - 1] if first.index else first
+    if frame.says(first, "both"):
+        return _settle(_bodies(frame, before))
     if before.owners or before.sentence.paragraph != first.sentence.paragraph:
         return []
     return _settle(_bodies(frame, before))
@@ -226,9 +234,12 @@ def parties_title(frame: Frame, part: Part) -> list[str]:
 
 
 def parties_payers(frame: Frame, part: Part) -> list[str]:
-    """Who pays or enrols: the governments among the main happening's parties, or else all of them."""
-    names = frame.anchor.happening.counterparties
-    return [name for name in names if kind_of(name) == "government"] or list(names)
+    """Who pays or enrols: the one government among the main happening's parties, or all parties of an agreement without one."""
+    names = list(frame.anchor.happening.counterparties)
+    governments = [name for name in names if kind_of(name) == "government"]
+    if not governments and frame.anchor.happening.type in _AGREEMENTS:
+        return names
+    return governments if len(governments) == 1 else []
 
 
 def parties_regions(frame: Frame, part: Part) -> list[str]:

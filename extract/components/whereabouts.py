@@ -14,12 +14,13 @@ from models.gazetteers import regions
 
 _DATELINE = re.compile(r"[^\n]{0,70}?(?:[)\w.,’'] ?[–—]|\) ?[-–—]?|-{1,2}| [-|:])\s")
 _HOLDER = re.compile(
-    r"(?:[Bb]upati|[Ww]ali [Kk]ota|[Ww]alikota|[Gg]ubernur|[Cc]amat|Sekda|Sekretaris Daerah|Kapolres|Kajari|Jalan(?: Raya)?|Jl\."
-    r"|asal|ke|Bank|Universitas|DPRD|UMK|UMP)[^\w\n]{1,3}$"
+    r"(?:(?:[Bb]upati|[Ww]ali [Kk]ota|[Ww]alikota|[Gg]ubernur|[Cc]amat|Sekda|Sekretaris Daerah|Kapolres|Kajari|asal|ke|Bank"
+    r"|Universitas|DPRD|UMK|UMP)[^\w\n]{1,3}|(?:Jalan|Jl\.?)(?: [A-Z][\w.]*){0,3}[ -])$"
 )
 _RULER = re.compile(r"(?:[Bb]upati|[Ww]ali [Kk]ota|[Ww]alikota|[Gg]ubernur) $")
 
 _AT = re.compile(r"\bdi ([A-Z][a-z]+(?: [A-Z][a-z]+)?)\b")
+_PRESENT = ("main", "peer", "side")
 _REACH = 3
 _PROVINCE = 2
 """The length of a province's code."""
@@ -47,7 +48,8 @@ def venue_setting(frame: Frame, part: Part) -> list[str]:
 
 def _setting(frame: Frame) -> list[Line]:
     """The sentences of the main occasion that say where and with whom it was, in order."""
-    return [line for line in frame.scene if line is frame.lead or frame.says(line, "setting")]
+    there = [line for line in frame.lines if frame.free(line) or (line.owners and all(p.role in _PRESENT for p in line.owners))]
+    return [line for line in there if line is frame.lead or frame.says(line, "setting")]
 
 
 def home(frame: Frame) -> list[str]:
@@ -68,10 +70,18 @@ def home(frame: Frame) -> list[str]:
         or _distinct(free(anchor.lines))
         or _distinct(free([frame.lead]))
         or _distinct(r for line in [frame.lead, *anchor.lines] for r in _governed(frame, line))[:1]
+        or _distinct(_of_parties(frame))
         or _distinct(free(paragraph))[:1]
         or _distinct(r for line in frame.lines if line.sentence.paragraph < 0 for r in line.regions)[:1]
         or _office_area(frame)
     )
+
+
+def _of_parties(frame: Frame) -> list[RegionFound]:
+    """The areas in the names of the main happening's parties, where each has one ("Kejaksaan Negeri Kapuas")."""
+    names = set(frame.anchor.happening.counterparties)
+    spans = [(body.start, body.end) for line in frame.scene for body in line.bodies if body.name in names]
+    return [r for line in frame.scene for r in line.regions if any(start <= r.start < end for start, end in spans)]
 
 
 def _several(found: list[RegionFound]) -> list[RegionFound]:
