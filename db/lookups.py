@@ -2,18 +2,21 @@
 for facts may point at them.
 """
 
+import json
 import sqlite3
 
 from db.database import transaction
 from db.labels import labels
 from models.gazetteers import offices, province_of, regions, regions_named
+from models.ids import digest
 from models.rules_digest import rules_digest
 from models.vocab import EVENT_LABELS, RegionKind
 
 
 def refresh(connection: sqlite3.Connection) -> None:
     """Bring the tables in line with ``models``; nothing is written where they already are."""
-    if _known(connection) == rules_digest():
+    state = f"{rules_digest()} {digest(json.dumps([EVENT_LABELS, labels()['Program']]).encode())[:12]}"
+    if _known(connection) == state:
         return
     with transaction(connection):
         connection.executemany(
@@ -41,7 +44,7 @@ def refresh(connection: sqlite3.Connection) -> None:
         )
         connection.execute(
             "INSERT INTO store_facts VALUES ('lookups', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            (rules_digest(),),
+            (state,),
         )
 
 

@@ -447,6 +447,22 @@ class TestFile:
         copy.close()
         source.close()
 
+    def test_lists_are_corrected_when_knowledge_changed_and_left_alone_otherwise(self, tmp_path: Path) -> None:
+        path = tmp_path / "news.db"
+        NewsStore.open(path).close()
+        before = path.read_bytes()
+        NewsStore.open(path).close()
+        assert path.read_bytes() == before
+        connection = sqlite3.connect(path)
+        connection.execute("UPDATE offices SET name = 'Lama' WHERE id = 'kc-banda-aceh'")
+        connection.execute("INSERT INTO offices VALUES ('kc-tutup', 'kc', 'Tutup', NULL, NULL, NULL)")
+        connection.execute("UPDATE store_facts SET value = 'lama'")
+        connection.commit()
+        connection.close()
+        NewsStore.open(path).close()
+        names = rows(path, "SELECT id, name FROM offices WHERE id IN ('kc-banda-aceh', 'kc-tutup') ORDER BY id")
+        assert names == [("kc-banda-aceh", "Banda Aceh"), ("kc-tutup", "Tutup")]
+
     def test_offices_and_regions_are_there(self, filled: Path) -> None:
         assert rows(filled, "SELECT count(*) FROM regions WHERE kind = 'provinsi'") == [(38,)]
         assert rows(filled, "SELECT kind, province_code FROM offices WHERE id = 'kc-banda-aceh'") == [("kc", "11")]
