@@ -175,7 +175,7 @@ def drop_asides(page: Page, mentions: list[Mention]) -> list[Mention]:
             mention.given = "same"
         if mention.kind is Kind.ACT and any(page.has("beside", at) for at in before):
             mention.aside = True
-    papers = [m.last for m in mentions if m.type in PAPERS and m.kind is Kind.ACT]
+    papers = [m.last for m in mentions if m.type in PAPERS and m.kind in (Kind.ACT, Kind.NAME)]
     return [m for m in mentions if not _is_aside(page, m, papers)]
 
 

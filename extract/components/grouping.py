@@ -1,6 +1,7 @@
 """From mentions to happenings: which mentions tell of the same one, and which of them are the news."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from extract.components.timing import Calendar, agree, bounds, width
 from extract.mentions import Mention
@@ -180,7 +181,7 @@ def resolve(groups: list[Group], reading: Reading, calendar: Calendar) -> list[H
         head = next((m for m in g.mentions if m.founding and m.start >= reading.body), g.head)
         when = g.date
         if when is None and _in_scene(g, i in main, lead):
-            when = scene
+            when = _nth_day(scene, head.cues)
         status = head.status
         if status is Status.HELD and when and bounds(when)[0] > reading.published.date():
             status = Status.PLANNED
@@ -200,6 +201,16 @@ def resolve(groups: list[Group], reading: Reading, calendar: Calendar) -> list[H
         )
     happenings.sort(key=lambda h: (h.start, h.end))
     return happenings
+
+
+def _nth_day(scene: str | None, cues: list[str]) -> str | None:
+    """The day of a scene of several days that "hari kedua" names, else the scene's date."""
+    count = next((int(cue.removeprefix("day-")) for cue in cues if cue.startswith("day-")), 0)
+    if not scene or not count or "/" not in scene:
+        return scene
+    first, last = bounds(scene)
+    day = first + timedelta(days=count - 1)
+    return day.isoformat() if day <= last else scene
 
 
 def _scene(groups: list[Group], main: frozenset[int], reading: Reading, calendar: Calendar) -> str | None:
