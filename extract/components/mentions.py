@@ -102,17 +102,17 @@ def _match(scene: Scene, at: int, forms: _Forms, last: dict[int, int]) -> int:
     joining = vocabulary().joining
     best: tuple[int, list[Person]] | None = None
     while len(parts) < _MOST_WORDS and (token := cursor.at(len(parts))) is not None and token.text[0].isalpha():
-        if token.low not in forms.known and not (parts and token.low in joining):
+        if not forms.known.issuperset(token.low.split()) and not (parts and token.low in joining):
             break
         parts.append(token)
-        if token.capital and (fitting := forms.fits(tuple(part.low for part in parts))):
+        if token.capital and (fitting := forms.fits(_words(parts))):
             best = len(parts), fitting
         if stops(token):
             break
     if best is None:
         return at
     size, fitting = best
-    words = tuple(part.low for part in parts[:size])
+    words = _words(parts[:size])
     start, end = parts[0].start, parts[size - 1].end
     if _beside(scene, cursor, size):
         return end
@@ -123,6 +123,10 @@ def _match(scene: Scene, at: int, forms: _Forms, last: dict[int, int]) -> int:
     if form != chosen.name and form not in chosen.forms:
         chosen.forms.append(form)
     return end
+
+
+def _words(parts: list[Token]) -> tuple[str, ...]:
+    return tuple(word for part in parts for word in part.low.split())
 
 
 def _beside(scene: Scene, cursor: Cursor, size: int) -> bool:

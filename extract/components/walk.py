@@ -206,7 +206,7 @@ class _Walk:
     def _inner(self, token: Token) -> bool:
         """Whether a head noun goes on with the position before it (``Ketua Dewan Pengawas``) rather than begin another."""
         before = self.cursor.at(self.i - 1) if self.i else None
-        return before is not None and before.low == "dewan" and token.low in vocabulary().councils
+        return before is not None and before.low in ("dewan", "badan") and token.low in vocabulary().councils
 
     def _note_seat(self, token: Token) -> None:
         """Remember where words for an office begin straight after the head.

@@ -133,6 +133,13 @@ NAMES_LIKE_OTHER_WORDS = [
     ),
     ("Keuchik Gampong Padang Hilir Safrizal menerima kartu.", ("Safrizal", "Keuchik", "Gampong Padang Hilir")),
     ("Kepala Sekolah SMKN 2 Sorong, Maria Howay, meneken.", ("Maria Howay", "Kepala Sekolah", "SMKN 2 Sorong")),
+    ("Bupati Gianyar Anak Agung Gede Mayun hadir.", ("Anak Agung Gede Mayun", "Bupati", "Gianyar")),
+    ("Gubernur NTB Lalu Muhammad Ikbar membuka acara.", ("Lalu Muhammad Ikbar", "Gubernur", "NTB")),
+    ("Kapolda NTT Irjen Pol Daniel Tahi hadir.", ("Daniel Tahi", "Kapolda", "NTT")),
+    (
+        "Ketua Badan Pengurus Cabang Himpunan Pengusaha Muda Indonesia (HIPMI) Kota Ternate, Rizal Kono, hadir.",
+        ("Rizal Kono", "Ketua", "Badan Pengurus Cabang Himpunan Pengusaha Muda Indonesia (HIPMI) Kota Ternate"),
+    ),
 ]
 
 NAME_FIRST = [
