@@ -53,6 +53,7 @@ class Cues(BaseModel):
     acting: Words
     absent: Words
     both: Words
+    apart: Words
     occasion: Words
     coverage: Words
     positions: Words

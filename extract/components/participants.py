@@ -21,7 +21,9 @@ def cast(frame: Frame, part: Part) -> list[str]:
     """Everybody who stands in the sentences of the main occasion outside direct speech, absent ones left out."""
     lines = [line for line in frame.scene if line.index not in frame.aside]
     attending = [m.name for line in frame.lines for m in line.mentions if _attends(frame, line, m)]
-    return list(dict.fromkeys([*(name for line in lines for name in _present(frame, line, titled=False)), *attending]))
+    apart = {m.name for line in frame.lines for m in line.mentions if frame.told("apart", line.sentence.start, m.start)}
+    there = dict.fromkeys(name for line in lines for name in _present(frame, line, titled=False) if name not in apart)
+    return list(dict.fromkeys([*there, *attending]))
 
 
 def _attends(frame: Frame, line: Line, mention: Mention) -> bool:
@@ -79,5 +81,6 @@ def _present(frame: Frame, line: Line, *, titled: bool = True) -> list[str]:
             continue
         before = frame.told("absent", max(line.sentence.start, mention.start - 60), mention.start)
         behind = _ELSEWHERE.search(text, mention.end, min(line.sentence.end, mention.end + 40))
-        names[mention.name] = names.get(mention.name, True) and not before and not behind
+        apart = frame.told("apart", line.sentence.start, mention.start)
+        names[mention.name] = names.get(mention.name, True) and not (before or behind or apart)
     return [name for name, there in names.items() if there]

@@ -1,6 +1,7 @@
 """Which programmes a happening concerns."""
 
 import re
+from collections.abc import Iterable
 
 from extract.components.scenes import Frame, Line, Part
 from models.vocab import EventType, Program
@@ -8,15 +9,19 @@ from models.vocab import EventType, Program
 _MEMBERSHIP = frozenset({EventType.MOU, EventType.PKS, EventType.ADDENDUM, EventType.KEPESERTAAN, EventType.PERESMIAN})
 """Types that bring people into programmes: what the article says they get belongs to the happening."""
 
-_THEMES = frozenset({Program.PLKK, Program.SPO, Program.PARITRANA, Program.PERISAI, Program.JKP, Program.BSU})
+_THEMES = frozenset({Program.PLKK, Program.SPO, Program.PARITRANA, Program.PERISAI, Program.JKP, Program.BSU, Program.UCJ})
 _PAID = re.compile(r"\bRp")
+_BENEFITS = frozenset({Program.JKK, Program.JKM, Program.JHT, Program.JP, Program.JKP})
+_TOOLS = frozenset({Program.JMO, Program.PERISAI})
+_BEHIND = 40
+"""How far behind a trigger its object may stand."""
 _ALL = 4
 """A sentence with so many programmes lists what the agency offers."""
 
 
 def own(frame: Frame, part: Part) -> list[Program]:
     """The programmes named in the happening's own sentences."""
-    return _codes(part.lines)
+    return _codes(part, part.lines)
 
 
 def tail(frame: Frame, part: Part) -> list[Program]:
@@ -24,21 +29,24 @@ def tail(frame: Frame, part: Part) -> list[Program]:
     first = part.lines[0]
     before = frame.lines[first.index - 1] if first.index else first
     told = [before] if before.sentence.paragraph == first.sentence.paragraph else []
-    return own(frame, part) or _codes(frame.tail(part)) or _codes(told)
+    near = _codes(part, frame.tail(part)) or _codes(part, told)
+    if part.happening.type is EventType.SANTUNAN:
+        near = [program for program in near if program in _BENEFITS]
+    return own(frame, part) or near
 
 
 def topic(frame: Frame, part: Part) -> list[Program]:
     """The programmes of the happening's own sentences, headline and first sentence, and of what members get by it."""
     lines = [*part.lines, frame.lead, *(line for line in frame.lines if line.sentence.paragraph < 0)]
     if part.happening.type in _MEMBERSHIP:
-        lines += [line for line in _membership(frame) if frame.says(line, "coverage") and len(_codes([line])) < _ALL]
+        lines += [line for line in _membership(frame) if frame.says(line, "coverage") and len(_codes(part, [line])) < _ALL]
     if part.happening.type is EventType.SANTUNAN:
         lines += [
             line
             for line in frame.scene
             if _PAID.search(frame.reading.text, line.sentence.start, line.sentence.end) and frame.says(line, "benefits")
         ]
-    return _codes(lines)
+    return _codes(part, lines)
 
 
 def _paid(frame: Frame, line: Line) -> bool:
@@ -50,8 +58,11 @@ def theme(frame: Frame, part: Part) -> list[Program]:
     return [program for program in frame.anchor.happening.programs if program in _THEMES]
 
 
-def _codes(lines: list[Line]) -> list[Program]:
-    return list(dict.fromkeys(program.code for line in lines for program in line.programs))
+def _codes(part: Part, lines: Iterable[Line]) -> list[Program]:
+    """The programmes of the lines; tools of the agency only where the trigger itself is about them."""
+    happening = part.happening
+    about = range(happening.start, happening.end + _BEHIND)
+    return list(dict.fromkeys(p.code for line in lines for p in line.programs if p.code not in _TOOLS or p.start in about))
 
 
 def _membership(frame: Frame) -> list[Line]:
