@@ -7,6 +7,7 @@ before them. Where nothing of the kind stands before, the organisation stays unk
 import re
 from bisect import bisect_left
 
+from extract.components.names import vocabulary
 from extract.components.persons import Person
 from extract.components.positions import GOVERNMENT, RULERS, Level, Title
 from extract.reading import Reading
@@ -18,6 +19,8 @@ _BRANCH = re.compile(
 _OFFICE = re.compile(
     r"\b(?:kantor|cabang|kacab|kakacab|kakanwil|wilayah|kepesertaan|pelayanan|pemeriksa|pengendalian|keuangan|representative|penata|kanwil)\b"
 )
+_SECRETARIAT = re.compile(r"^(?:Setda(?:prov|kab|ko)?|Sekretariat Daerah)\s+")
+_REGION_WORDS = frozenset({"kabupaten", "kota", "provinsi", "kab", "kab.", "prov", "prov."})
 _UNIT = re.compile(r"\b(?:bidang|kabid|seksi|kasi|bagian|kabag|subbagian|kasubbag|sekretaris|staf|humas)\b")
 
 
@@ -72,14 +75,22 @@ def _government(title: Title, before: list[Title], places: list[tuple[int, str, 
     """The region of the last official of a government before, or the region named last; of the kind the title asks for."""
     for other in reversed(before):
         close = title.start - other.start < 1500 or other.level is title.level
-        if close and other.level in GOVERNMENT and _fits(title.level, other.level):
-            return other.organisation
+        if close and other.level in GOVERNMENT and _fits(title.level, other.level) and (region := _region(other)):
+            return region
     at = bisect_left(places, (title.start,))
     for start, name, code in reversed(places[max(0, at - 40) : at]):
         near = title.level is Level.REGION and title.start - start < 2000 and text.count("\n", start, title.start) <= 1
         if near or _kind(code) is title.level:
             return name if title.level is not Level.CITY or name.startswith("Kota") else f"Kota {name}"
     return None
+
+
+def _region(title: Title) -> str | None:
+    """The region a government's official serves: without the word for its secretariat; ``None`` where it is another body's."""
+    assert title.organisation is not None
+    region = _SECRETARIAT.sub("", title.organisation)
+    first = region.split()[0].lower()
+    return region if first in _REGION_WORDS or first not in vocabulary().official else None
 
 
 def _fits(wanted: Level, given: Level) -> bool:

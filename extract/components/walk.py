@@ -164,6 +164,8 @@ class _Walk:
         words = vocabulary()
         if token.start in self.reader.heads and not self._inner(token):
             return False
+        if token.low in grammar().after:
+            return self._skip(1) if self.body else self._take(token)
         if not token.capital and (end := self._filler(token)) is not None:
             return self._past(end)
         if token.capital and not (self.placed and self.level in RULERS) and (end := self._region(token)) is not None:
@@ -245,9 +247,14 @@ class _Walk:
             return self.body is None and token.low in vocabulary().fields
         if token.text == "I" and (following := self.cursor.at(self.i + 1)) is not None:
             return following.low not in vocabulary().articled and self.position_end == token.start - 1
-        if token.text in ("I", "V", "X") or token.low in grammar().after:
+        if token.text in ("I", "V", "X") or token.low in grammar().after or self._committee(token):
             return True
         return vocabulary().is_field(token) or (self.body is not None and token.low in vocabulary().nouns and not self.expects)
+
+    def _committee(self, token: Token) -> bool:
+        """Whether the word is the letter of a committee (``Komisi E``)."""
+        before = self.cursor.at(self.i - 1) if self.i and len(token.text) == 1 else None
+        return before is not None and before.low == "komisi"
 
     def _goes_on(self, i: int) -> bool:
         """Whether the i-th token belongs to a list that a conjunction goes on with: a field, body or place, no new head."""

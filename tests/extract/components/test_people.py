@@ -99,6 +99,12 @@ GOVERNMENT = [
     ("Ketua RW 05 Kelurahan Warakas, Sumardi, mengikuti.", ("Sumardi", "Ketua RW 05", "Kelurahan Warakas")),
 ]
 
+GOVERNMENT_MORE = [
+    ("Wakil Bupati Jombang terpilih, Salman Yazid, hadir.", ("Salman Yazid", "Wakil Bupati", "Jombang")),
+    ("Ketua Komisi E DPRD Jatim, dr Agung Mulya, hadir.", ("Agung Mulya", "Ketua Komisi E", "DPRD Jatim")),
+    ("Direktur BUMDes Maju Bersama, Tono, hadir.", ("Tono", "Direktur", "BUMDes Maju Bersama")),
+]
+
 OTHERS = [
     ("Direktur RSI NU Demak dr H Abdul Yakub menyambut baik.", ("Abdul Yakub", "Direktur", "RSI NU Demak")),
     (
@@ -155,7 +161,9 @@ NAME_FIRST = [
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), AGENCY + GOVERNMENT + OTHERS + NAMES_LIKE_OTHER_WORDS + NAME_FIRST, ids=lambda value: str(value)[:48]
+    ("text", "expected"),
+    AGENCY + GOVERNMENT + GOVERNMENT_MORE + OTHERS + NAMES_LIKE_OTHER_WORDS + NAME_FIRST,
+    ids=lambda value: str(value)[:48],
 )
 def test_name_position_and_body(text: str, expected: tuple[str, str, str | None]) -> None:
     assert triples(read(text)) == [expected]
@@ -200,6 +208,10 @@ def test_no_official(text: str) -> None:
                 ("Kala Ratna", "Kepala Kantor", "BPJS Ketenagakerjaan Cabang Klaten"),
                 ("Mahen Rudi", "Kepala Bidang Kepesertaan", "BPJS Ketenagakerjaan Cabang Klaten"),
             ],
+        ),
+        (
+            "Asisten III Setda Sultra Sukan Toding mewakili Pj Gubernur Andap Budi.",
+            [("Sukan Toding", "Asisten III", "Setda Sultra"), ("Andap Budi", "Pj Gubernur", "Sultra")],
         ),
         (
             "Bupati Sambas yang warganya menjadi korban diwakili Asisten Perekonomian dan Pembangunan, Uray Trisno. Pemkab diam.",
