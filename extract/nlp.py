@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from extract.components import COMPONENTS
 from extract.reading import Reading
 from extract.record import to_extraction
+from extract.tokenizer import LinearTokenizer
 from models.records import Article, Extraction
 from models.rules_digest import rules_digest
 
@@ -38,6 +39,7 @@ for _name, _step in COMPONENTS.items():
 def build() -> Language:
     """The pipeline with all components, ready for :func:`read`. Takes about a second; build it once a process."""
     nlp = spacy.blank("id")
+    nlp.tokenizer = LinearTokenizer(nlp.vocab)
     for name in COMPONENTS:
         nlp.add_pipe(f"pantau_{name}")
     return nlp
