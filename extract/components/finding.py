@@ -152,7 +152,7 @@ def _again(page: Page, mentions: list[Mention]) -> list[Mention]:
 
 def _more(page: Page, mentions: list[Mention]) -> list[Mention]:
     """Another period of the payments or enrolments just told, by its figures alone."""
-    told = [m for m in mentions if m.kind is Kind.PERIOD and m.type in _CONTINUED]
+    told = [m for m in mentions if m.type in _CONTINUED and (m.kind is Kind.PERIOD or _is_sum(m))]
     taken = _Occupied(m for m in mentions if m.founding)
     lasts = [m.last for m in told]
     found: list[Mention] = []
@@ -162,6 +162,11 @@ def _more(page: Page, mentions: list[Mention]) -> list[Mention]:
         if before >= 0 and sentence - 1 <= told[before].sentence <= sentence and not taken.holds(*match.span()):
             found.append(page.mention(page.book.more[told[before].type], *match.span()))
     return found[:MOST]
+
+
+def _is_sum(mention: Mention) -> bool:
+    """Whether an act tells an amount of money, which another period may be compared with."""
+    return mention.kind is Kind.ACT and any(number.startswith("rp") for number in mention.numbers)
 
 
 def drop_asides(page: Page, mentions: list[Mention]) -> list[Mention]:

@@ -83,7 +83,9 @@ def group(mentions: list[Mention], reading: Reading) -> list[Group]:
 
 def _another_period(mention: Mention, groups: list[Group]) -> bool:
     """Whether a period told by figures alone differs from all told of that kind."""
-    return mention.date is not None and all(g.date != mention.date for g in groups if g.head.type is mention.type)
+    return bool(mention.date and width(mention.date) >= _DAYS) and all(
+        g.date != mention.date for g in groups if g.head.type is mention.type
+    )
 
 
 def _refer(mention: Mention, same: list[Group], groups: list[Group], reading: Reading) -> None:

@@ -83,7 +83,7 @@ class Calendar:
         best: tuple[float, str] | None = None
         dates = self._dates.get(mention.sentence, [])
         if "postponed" in mention.cues:
-            dates = dates[-1:]
+            dates = [(found, at) for found, at in dates[-1:] if self._has("put_off", self._code[mention.first : at])]
         for found, at in dates:
             if not mention.first - _REACH <= at <= mention.last + _REACH:
                 continue
@@ -93,6 +93,8 @@ class Calendar:
             between = self._code[low:high]
             cost = len(between) + 3 * between.count(",") + 8 * sum(low <= o.first and o.last <= high for o in here)
             if "-" not in found.value:
+                cost += _COARSE
+            if mention.kind is not Kind.PERIOD and width(found.value) >= _DAYS:
                 cost += _COARSE
             if best is None or cost < best[0]:
                 best = (cost, self._stretched(found, at))
