@@ -42,7 +42,7 @@ class Line:
 
 @dataclass(slots=True)
 class Part:
-    """A happening with its role and the lines that tell of it: those of its trigger and echoes in the body, or else the lead."""
+    """A happening with its role and the line that tells of it: that of its trigger, of its first echo in the body, or the lead."""
 
     happening: Happening
     role: Role
@@ -175,9 +175,8 @@ def _same_day(one: str | None, other: str | None) -> bool:
 
 def _own_lines(happening: Happening, lines: list[Line], starts: list[int], lead: Line) -> list[Line]:
     places = [happening.start, *(start for start, _ in happening.echoes)]
-    found = {index for place in places if (index := bisect_right(starts, place) - 1) >= 0}
-    own = [lines[index] for index in sorted(found) if lines[index].sentence.paragraph >= 0]
-    return own or [lead]
+    found = [lines[index] for place in places if (index := bisect_right(starts, place) - 1) >= 0]
+    return next(([line] for line in found if line.sentence.paragraph >= 0), [lead])
 
 
 def _lines(reading: Reading, hits: dict[str, list[Hit]]) -> list[Line]:
