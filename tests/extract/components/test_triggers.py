@@ -48,7 +48,7 @@ def _examples():
 EXAMPLES = list(_examples())
 
 
-@pytest.mark.parametrize(("text", "expected"), EXAMPLES, ids=[text.split("\n")[1][:60] for text, _ in EXAMPLES])
+@pytest.mark.parametrize(("text", "expected"), EXAMPLES, ids=[text.split("\n")[-1][:60] for text, _ in EXAMPLES])
 def test_an_article_tells_each_happening_once_with_its_own_day(text, expected):
     assert told("TERNATE – " + text) == sorted(expected, key=str)
 
