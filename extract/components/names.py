@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from models.people import honorifics, positions
 
-_TOKEN = re.compile(r"Anak[ \xa0]Agung(?!\w)|[^\W\d_](?:[^\W_]|['’`´](?=\w)|[.\-–/&](?=[^\W\d_]))*\.?|\d[\w.,/\-]*|[^\w\s]|\n")
+_TOKEN = re.compile(
+    r"Anak[ \xa0]Agung(?!\w)|[^\W\d_](?:[^\W_]|['’`´](?=\w)|[.\-–/&](?=[^\W\d_]))*\.?|\d(?:\w|[.,/\-](?=\w))*|[^\w\s]|\n"
+)
 """Words, numbers and marks. The Balinese title Anak Agung, part of the name, is one token: ``anak`` alone is a field of work."""
 _MOST_CHARACTERS = 480
 _MOST_TOKENS = 56

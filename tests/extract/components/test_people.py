@@ -106,6 +106,8 @@ GOVERNMENT_MORE = [
 ]
 
 OTHERS = [
+    ("Kepala SMKN 2, Maria Howay, meneken.", ("Maria Howay", "Kepala", "SMKN 2")),
+    ("Ketua DPC Partai Golkar Gowa Tanti Yahya hadir.", ("Tanti Yahya", "Ketua", "DPC Partai Golkar Gowa")),
     ("Direktur RSI NU Demak dr H Abdul Yakub menyambut baik.", ("Abdul Yakub", "Direktur", "RSI NU Demak")),
     (
         "Direktur RSUD dr. Haulussy Ambon, dr. Nazar Latif, SpPD mengaku siap.",
