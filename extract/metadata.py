@@ -55,8 +55,11 @@ class FutureDateError(Exception):
 
 def headline(tree: HtmlElement, node: dict[str, Any], hints: Hints) -> str:
     """The article's own headline, without the outlet's name; empty where the page has none."""
-    named = _bare(meta(tree, "og:title") or text_of(node.get("headline")) or visible(tree.find(".//title")), hints.outlet)
     shown = [t for element in select(tree, (*hints.title, "h1")) if (t := visible(element))]
+    told = meta(tree, "og:title") or text_of(node.get("headline"))
+    if not told and len(set(shown)) == 1:
+        return shown[0]
+    named = _bare(told or visible(tree.find(".//title")), hints.outlet)
     if not named:
         return shown[0] if shown else ""
     # A page may hold several <h1> (logo, other stories): the one that the page's own name agrees with is the headline.
