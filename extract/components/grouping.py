@@ -110,6 +110,10 @@ def _refer(mention: Mention, same: list[Group], groups: list[Group], reading: Re
         groups.append(Group(mention, [mention]))
 
 
+def _same_telling(mention: Mention, group: Group) -> bool:
+    return mention.status is group.head.status and agree(mention.date, group.date)
+
+
 def _is_hope(mention: Mention) -> bool:
     """What is hoped of a thing told before is no happening."""
     return mention.status is Status.PROPOSED and mention.rule.rule.status is None
@@ -130,7 +134,7 @@ def _joins(mention: Mention, group: Group, reading: Reading) -> bool:
     head = group.head
     if not group.confirmed:
         return True
-    if mention.given == "same" and mention.status is head.status and mention.sentence - group.mentions[-1].sentence <= _BACK:
+    if mention.given == "same" and _same_telling(mention, group) and mention.sentence - group.mentions[-1].sentence <= _BACK:
         return True
     if _is_fresh(mention) or not agree(mention.date, group.date):
         return False
