@@ -42,7 +42,7 @@ class Line:
 
 @dataclass(slots=True)
 class Part:
-    """A happening with its role and the line that tells of it: that of its trigger, of its first echo in the body, or the lead."""
+    """A happening, its role, the line that tells of it: that of its trigger, of its first echo in the body, or the lead."""
 
     happening: Happening
     role: Role
