@@ -1,10 +1,11 @@
-"""Commands of the extraction stage: ``extract``, ``merge``, ``clean``, ``annotate``."""
+"""Commands of the extraction stage: those of the daily run, and those for people who write rules."""
 
 import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -139,6 +140,76 @@ def annotate(source: TextIO) -> None:
         click.echo(json.dumps(found, ensure_ascii=False))
     if faults:
         raise SystemExit(1)
+
+
+@click.command()
+@click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Tulis laporan yang dapat dibaca ke berkas ini."
+)
+@click.option("--errors", is_flag=True, help="Sebut setiap yang terlewat dan yang keliru.")
+@click.option("--json", "machine", is_flag=True, help="Tulis nilainya sebagai JSON.")
+@click.option("--update-floors", is_flag=True, help="Naikkan lantai mutu ke nilai sekarang.")
+@click.option("--allow-regression", is_flag=True, help="Dengan --update-floors: turunkan lantai yang terlanggar.")
+@click.option("--why", help="Alasan menurunkan lantai; disimpan bersamanya.")
+@click.option("--floors", "floors_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Berkas lantai lain.")
+def evaluate(
+    folders: tuple[Path, ...],
+    page: Path | None,
+    errors: bool,
+    machine: bool,
+    update_floors: bool,
+    allow_regression: bool,
+    why: str | None,
+    floors_file: Path | None,
+) -> None:
+    """Ukur hasil baca terhadap artikel beranotasi dalam FOLDERS.
+
+    Tanpa FOLDERS: artikel beranotasi milik proyek ini sendiri, yang dijaga lantai mutunya (models/floors.toml); bila satu tugas
+    jatuh di bawah lantainya atau kumpulan itu berubah, kode keluar 1.
+    """
+    if allow_regression and not (why and update_floors):
+        raise click.UsageError("--allow-regression hanya berlaku bersama --update-floors dan --why 'alasannya'.")
+    if update_floors and folders:
+        raise click.UsageError("Lantai dipatok pada artikel milik proyek; jalankan --update-floors tanpa FOLDERS.")
+    from extract.evaluation import as_json, measured, overall, predict, score, table
+    from extract.gold import GoldError, gold_digest, read_gold
+    from extract.nlp import build
+    from extract.report import render
+    from models.floors import FloorError, broken, floors_path, read_floors, to_toml, updated
+
+    try:
+        gold = read_gold(folders or (own_gold(),))
+    except GoldError as error:
+        raise click.ClickException(f"Artikel beranotasi keliru:\n{error}") from None
+    scores = score([item.data for item in gold], predict(build(), gold))
+    floors = None if folders else read_floors(floors_file)
+    if floors and update_floors:
+        try:
+            floors = updated(floors, measured(scores), gold_digest(gold), len(gold), why if allow_regression else None)
+        except FloorError as error:
+            raise click.ClickException(str(error)) from None
+        (floors_file or floors_path()).write_text(to_toml(floors), encoding="utf-8")
+    problems = broken(floors, measured(scores), gold_digest(gold)) if floors else []
+    if page:
+        page.write_text(render(scores, [item.data for item in gold], floors.tasks if floors else {}, problems), encoding="utf-8")
+    if errors:
+        click.echo("".join(f"{name.strip(' *')}: {note}\n" for name, tally in scores.items() for note in tally.notes), nl=False)
+    if machine:
+        click.echo(
+            json.dumps({**as_json(scores, len(gold)), "overall": overall(scores), "problems": problems}, ensure_ascii=False)
+        )
+    else:
+        click.echo(table(scores, len(gold)))
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        raise SystemExit(1)
+
+
+def own_gold() -> Path:
+    """The folder of the project's own annotated articles: those that the newsroom publishes."""
+    return Path(str(files("crawler") / "newsroom" / "articles"))
 
 
 def _article(line: str) -> tuple[Any, Article]:
