@@ -1,11 +1,13 @@
 """Texts in code: one character a token, so that rules are short regular expressions over a string of some hundred characters.
 
 Every word or phrase that any rule mentions becomes one character of its own (of Unicode's private use area, which no text holds);
-a number, an amount, a share and a date one each; every other word ``x``; a sentence's end ``|``. A bracketed abbreviation is
+a number, an amount, a share and a date one each, a figure whose meaning is known one of its own; every other word ``x``; a
+sentence's end ``|``. A bracketed abbreviation is
 left out: it stands beside its long form. A clitic ``-nya`` is cut off a word that no rule knows.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +22,10 @@ _TOKEN = re.compile(
 SIGNS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", '"': '"', "“": '"', "”": '"'}
 OTHER, END = "x", "|"
 ENTITIES = {"money": "$", "percent": "%", "number": "#", "date": "d", "person": "p"}
+MEASURED = {"payout": "b", "cases_paid": "c", "members": "m", "dues_sum": "i"}
+"""What figures measure: benefits paid, their recipients, members, contributions. They are amounts and numbers all the same."""
+_AMOUNTS, _COUNTS = frozenset("$bi"), frozenset("#cm")
+AMOUNTS_AND_COUNTS = _AMOUNTS | _COUNTS
 _FIRST = 0xE000  # the private use area
 
 
@@ -36,6 +42,12 @@ class Coded:
         self.chars.append(char)
         self.starts.append(start)
         self.ends.append(end)
+
+    def measure(self, start: int, meaning: str) -> None:
+        """Say what the amount or number at a place of the text measures (a key of :data:`MEASURED`)."""
+        at = bisect_left(self.starts, start)
+        if at < len(self.starts) and self.starts[at] == start and self.chars[at] in AMOUNTS_AND_COUNTS:
+            self.chars[at] = MEASURED[meaning]
 
     @cached_property
     def code(self) -> str:
@@ -62,7 +74,8 @@ class Alphabet:
         self._single: dict[str, str] = {}
         self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
         self.used: set[str] = set()
-        self.classes: dict[str, frozenset[str]] = {name: frozenset(char) for name, char in ENTITIES.items()}
+        self.classes: dict[str, frozenset[str]] = {name: frozenset(char) for name, char in (ENTITIES | MEASURED).items()}
+        self.classes |= {"money": _AMOUNTS, "number": _COUNTS}
         for name, words in classes.items():
             found = frozenset(self.add(word) for word in words)
             self.classes[name] = found | self.classes.get(name, frozenset())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
-from models.coding import ENTITIES
+from models.coding import ENTITIES, MEASURED
 from models.rules import CompiledRule, RuleBook, RuleError, compile_rules
 from models.vocab import EventType
 
@@ -34,7 +34,9 @@ def check(book: RuleBook) -> None:
 
 
 def _check_rules(book: RuleBook) -> Iterator[str]:
-    for name in sorted(set(book.alphabet.classes) - book.alphabet.used - _READ_BY_CODE - ENTITIES.keys() - {"done"}):
+    for name in sorted(
+        set(book.alphabet.classes) - book.alphabet.used - _READ_BY_CODE - ENTITIES.keys() - MEASURED.keys() - {"done"}
+    ):
         yield f"models/lexicon/acts.toml: classes.{name}: tidak dipakai pola mana pun"
     for kind in EventType:
         if kind not in book.events:
@@ -53,14 +55,28 @@ def _check_rules(book: RuleBook) -> Iterator[str]:
                 yield f"{where}: contoh sanggahan tetap cocok: {example!r}"
 
 
+READINGS: tuple[dict[str, str] | None, ...] = (None, {"$": "payout", "#": "cases_paid"}, {"$": "dues_sum", "#": "members"})
+"""What the figures of an example may measure: an example holds as soon as it holds in one of these readings."""
+
+
+def example_spans(book: RuleBook, compiled: CompiledRule, text: str) -> list[tuple[int, int]]:
+    """Where a rule matches in an example sentence, whatever its figures measure."""
+    spans: dict[tuple[int, int], None] = {}
+    for measured in READINGS:
+        coded = book.code_example(text, measured)
+        for found, a, b in book.matches(coded):
+            if found is compiled:
+                spans[coded.starts[a], coded.ends[b - 1]] = None
+    return list(spans)
+
+
 def _unreached(book: RuleBook, compiled: CompiledRule, example: str) -> Iterator[str]:
     try:
         text, start, end = split_example(example)
     except ValueError as error:
         yield str(error)
         return
-    coded = book.code_example(text)
-    spans = [(coded.starts[a], coded.ends[b - 1]) for found, a, b in book.matches(coded) if found is compiled]
+    spans = example_spans(book, compiled, text)
     if (start, end) not in spans:
         yield f"contoh tidak cocok di tempat yang ditandai: {example!r}; cocok di {[text[a:b] for a, b in spans]}"
 

@@ -7,12 +7,12 @@ A pattern is written as words in text order::
     {setting} acara? sosialisasi an optional word; a phrase joins its words with ``_``
 
 The classes are the lists of ``models/lexicon/acts.toml``; ``{money}``, ``{percent}``, ``{number}`` and ``{date}`` are read from
-the text itself. Patterns become regular expressions over coded text (see :mod:`models.coding`) with bounded gaps only, so
+the text itself, and so are amounts and numbers of known meaning (``{payout}``, ``{cases_paid}``, ``{members}``, ``{dues_sum}``). Patterns become regular expressions over coded text (see :mod:`models.coding`) with bounded gaps only, so
 reading is linear in the text whatever it holds.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -249,9 +249,13 @@ class RuleBook:
         unless = _compile_all(cue.unless, self.alphabet, where)[0] if cue.unless else None
         return CompiledCue(cue, pattern, anchors, until, unless)
 
-    def code_example(self, text: str) -> Coded:
-        """An example sentence in code."""
-        return self.alphabet.code(text, [(0, len(text))], [(*m.span(), "date") for m in _EXAMPLE_DATE.finditer(text)])
+    def code_example(self, text: str, measured: Mapping[str, str] | None = None) -> Coded:
+        """An example sentence in code; ``measured`` says what its amounts (``$``) and numbers (``#``) measure."""
+        coded = self.alphabet.code(text, [(0, len(text))], [(*m.span(), "date") for m in _EXAMPLE_DATE.finditer(text)])
+        for at, char in enumerate(coded.chars if measured else ()):
+            if measured and char in measured:
+                coded.measure(coded.starts[at], measured[char])
+        return coded
 
     def near(self, compiled: CompiledRule, code: str, start: int, end: int) -> bool:
         """Whether the sentence around a match has what the rule asks for and nothing it excludes."""

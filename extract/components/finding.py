@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extract.mentions import Mention
-from models.coding import END, Coded
+from models.coding import AMOUNTS_AND_COUNTS, END, Coded
 from models.rules import CompiledRule, Kind, RuleBook
 from models.vocab import EventType
 
@@ -75,7 +75,7 @@ class Page:
         for at in range(low, min(last + 8, len(code))):
             if at >= last and code[at] == END:
                 break
-            if code[at] in "$#" and not self.text[ends[at] : ends[at] + 10].lower().lstrip().startswith(_RATES):
+            if code[at] in AMOUNTS_AND_COUNTS and not self.text[ends[at] : ends[at] + 10].lower().lstrip().startswith(_RATES):
                 found.add(_amount(self.text[starts[at] : ends[at]].lower()))
         return frozenset(found) - {""}
 

@@ -12,6 +12,16 @@ from extract.components.grouping import group, resolve
 from extract.components.timing import Calendar
 from extract.reading import Reading
 from models.rule_checks import rulebook
+from models.vocab import FigureKind, Indicator
+
+_SUMS = (Indicator.MANFAAT, Indicator.IURAN)
+_MEASURED = {
+    Indicator.MANFAAT: "payout",
+    Indicator.PENERIMA: "cases_paid",
+    Indicator.PESERTA: "members",
+    Indicator.IURAN: "dues_sum",
+}
+"""What figures measure that rules ask for: amounts of :data:`_SUMS`, counts of the others."""
 
 
 def find_happenings(doc: Doc, reading: Reading) -> None:
@@ -22,6 +32,13 @@ def find_happenings(doc: Doc, reading: Reading) -> None:
     read = [i for i, sentence in enumerate(reading.sentences) if not sentence.leftover]
     spans = [(reading.sentences[i].start, reading.sentences[i].end) for i in read]
     coded = book.alphabet.code(reading.text, spans, [(d.start, d.end, "date") for d in reading.dates])
+    for figure in reading.figures:
+        if (
+            figure.indicator in _MEASURED
+            and figure.per is None
+            and (figure.kind is FigureKind.MONEY) == (figure.indicator in _SUMS)
+        ):
+            coded.measure(figure.start, _MEASURED[figure.indicator])
     page = Page(book, coded, reading.text, reading.body, read)
     mentions = find_mentions(page)
     qualify(page, mentions)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.coding import Alphabet
 from models.lexicon import LexiconError, parse
-from models.rule_checks import check, rulebook, split_example
+from models.rule_checks import check, example_spans, rulebook, split_example
 from models.rules import EventFile, QualifierFile, RuleBook, RuleError
 from models.vocab import EVENT_LABELS, EventType
 
@@ -36,7 +36,7 @@ def _spans(example):
 @pytest.mark.parametrize(("compiled", "example"), list(_rules()))
 def test_example_is_told_by_its_rule_at_the_marked_words(compiled, example):
     text, start, end = split_example(example)
-    assert (compiled, start, end) in _spans(text)[1]
+    assert (start, end) in example_spans(BOOK, compiled, text)
 
 
 @pytest.mark.parametrize(("compiled", "example"), list(_counter()))
@@ -217,3 +217,13 @@ def test_coding_takes_any_text_and_keeps_its_places(text):
     assert all(0 <= a <= b <= len(text) for a, b in zip(coded.starts, coded.ends, strict=True))
     assert coded.starts == sorted(coded.starts)
     list(BOOK.matches(coded))
+
+
+def test_a_figure_is_read_by_what_it_measures():
+    text = "kami menyalurkan rp5 miliar kepada 118 orang."
+    coded = BOOK.alphabet.code(text, [(0, len(text))])
+    coded.measure(text.index("rp5"), "payout")
+    coded.measure(text.index("118"), "cases_paid")
+    coded.measure(text.index("orang"), "members")  # no figure stands there
+    assert "b" in coded.code and "c" in coded.code and not set("$#mi") & set(coded.code)
+    assert "b" in BOOK.alphabet.classes["money"] and "c" in BOOK.alphabet.classes["number"]
