@@ -2,8 +2,8 @@
 
 Every word or phrase that any rule mentions becomes one character of its own (of Unicode's private use area, which no text holds);
 a number, an amount, a share and a date one each, a figure whose meaning is known one of its own; every other word ``x``; a
-sentence's end ``|``. A bracketed abbreviation is
-left out: it stands beside its long form. A clitic ``-nya`` is cut off a word that no rule knows.
+sentence's end ``|``. A bracketed abbreviation is left out: it stands beside its long form. A clitic ``-nya`` is cut off a word
+that no rule knows.
 """
 
 import re

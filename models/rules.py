@@ -7,8 +7,9 @@ A pattern is written as words in text order::
     {setting} acara? sosialisasi an optional word; a phrase joins its words with ``_``
 
 The classes are the lists of ``models/lexicon/acts.toml``; ``{money}``, ``{percent}``, ``{number}`` and ``{date}`` are read from
-the text itself, and so are amounts and numbers of known meaning (``{payout}``, ``{cases_paid}``, ``{members}``, ``{dues_sum}``). Patterns become regular expressions over coded text (see :mod:`models.coding`) with bounded gaps only, so
-reading is linear in the text whatever it holds.
+the text itself, and so are amounts and numbers of known meaning (``{payout}``, ``{cases_paid}``, ``{members}``, ``{dues_sum}``).
+Patterns become regular expressions over coded text (see :mod:`models.coding`) with bounded gaps only, so reading is linear in
+the text whatever it holds.
 """
 
 import re
