@@ -7,7 +7,7 @@ import email.utils
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, Self, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request, signals
@@ -21,10 +21,9 @@ from scrapy.resolver import CachingThreadedResolver
 from scrapy.robotstxt import RobotParser
 from twisted.internet.defer import Deferred
 
+from crawler.refusals import HostPaused, Refused
+from crawler.spiders.base import PressSpider
 from models.sources import bare_host
-
-if TYPE_CHECKING:
-    from crawler.spiders.base import PressSpider
 
 LONGEST_WAIT = 60.0
 """Seconds of a Retry-After that are waited for within a run; after a longer one the host is left alone until then."""
@@ -45,15 +44,7 @@ _READABLE = (
 )
 
 
-class Refused(IgnoreRequest):
-    """A request or response the crawler refuses; the message says why, in Indonesian."""
-
-
-class HostPaused(Refused):
-    """The host has asked to be left alone for a while."""
-
-
-def _spider(crawler: Crawler) -> "PressSpider":
+def _spider(crawler: Crawler) -> PressSpider:
     return cast("PressSpider", crawler.spider)
 
 

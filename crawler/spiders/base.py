@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 
 from crawler.desk import Desk, Fetched
 from crawler.discovery import Entry, ListError, Listing, Target, further_parts, locate, names_agency, newest_sitemaps, read_list
-from crawler.politeness import HostPaused, Refused
+from crawler.refusals import HostPaused, Refused
 from db.database import DatabaseError
 from db.pages import Found, ListState
 from models.records import Page

@@ -11,7 +11,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 import crawler.settings
-from crawler.politeness import BodyGuard, HostGuard, HostPaused, Refused, _public, wait_of
+from crawler.politeness import BodyGuard, HostGuard, _public, wait_of
+from crawler.refusals import HostPaused, Refused
 from crawler.settings import scrapy_settings
 from models.sources import Register, load_register
 
