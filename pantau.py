@@ -42,6 +42,7 @@ STAGES: Mapping[str, Stage] = {
     "sources": Stage("crawler.cli", "sources", "Daftar media: list, check."),
     "clean": Stage("extract.cli", "clean", "Bersihkan satu berkas HTML menjadi satu baris JSON."),
     "annotate": Stage("extract.cli", "annotate", "Baca artikel dari JSON Lines, tulis hasil bacanya."),
+    "explain": Stage("extract.cli", "explain", "Tunjukkan mengapa artikel dibaca demikian."),
     "evaluate": Stage("extract.cli", "evaluate", "Ukur hasil baca terhadap artikel beranotasi; jaga lantai mutu."),
     "demo": Stage("pantau", "demo", "Jalankan semuanya pada pers buatan di komputer ini."),
 }

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TextIO
@@ -205,6 +205,57 @@ def evaluate(
         click.echo(problem, err=True)
     if problems:
         raise SystemExit(1)
+
+
+@click.command()
+@click.argument("source", type=click.File(encoding="utf-8"), default="-")
+@click.option("--json", "machine", is_flag=True, help="Tulis satu objek JSON per artikel.")
+@click.option("--published", help="Saat terbit untuk teks polos, ISO 8601 dengan zona; bila tidak disebut: sekarang.")
+def explain(source: TextIO, machine: bool, published: str | None) -> None:
+    """Tunjukkan mengapa artikel dibaca demikian: setiap temuan, isyarat, aturan, dan alasan tiap kejadian.
+
+    SOURCE berisi JSON Lines seperti untuk annotate, satu artikel beranotasi (.json), atau teks polos yang baris pertamanya judul.
+    """
+    from extract.explain import explain as explained
+    from extract.explain import to_text
+    from extract.nlp import build, read_one
+
+    try:
+        articles = list(_articles(source.read(), published))
+    except ValueError as error:
+        raise click.ClickException(f"{source.name}: {error}") from None
+    nlp = build()
+    for article in articles:
+        found = explained(read_one(nlp, article))
+        # click strips the colours where the output is no terminal.
+        click.echo(json.dumps(found.as_dict(), ensure_ascii=False) if machine else to_text(found, colour=True))
+
+
+def _articles(text: str, published: str | None) -> Iterator[Article]:
+    """The articles of a text in any of the forms that ``explain`` takes.
+
+    Raises:
+        ValueError: a line is no article, or there is none.
+    """
+    if not text.strip():
+        raise ValueError("kosong")
+    if not text.lstrip().startswith("{"):
+        title, _, body = text.strip().partition("\n")
+        when = published or datetime.now(UTC).astimezone(timezone(timedelta(hours=7))).isoformat()
+        data = {"id": "teks", "url": "", "title": title, "text": body.strip(), "published": when}
+        yield _article(json.dumps(data))[1]
+        return
+    try:
+        json.loads(text)
+    except ValueError:
+        lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    else:
+        lines = [(1, text)]
+    for number, line in lines:
+        try:
+            yield _article(line)[1]
+        except ValueError as error:
+            raise ValueError(f"baris {number}: {error}") from None
 
 
 def own_gold() -> Path:

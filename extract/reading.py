@@ -134,7 +134,8 @@ class Happening:
     """One happening while its parts are being gathered; ``start`` and ``end`` span the trigger words.
 
     ``sentence`` indexes :attr:`Reading.sentences`; ``echoes`` are the spans of other mentions of the same happening.
-    ``officials`` are names of :attr:`Reading.people`; ``cues`` are the ids of the deciding cues of ``models/qualifiers.toml``.
+    ``officials`` are names of :attr:`Reading.people`; ``cues`` are the ids of the deciding cues of ``models/qualifiers.toml``;
+    ``sources`` says for each filled argument which rule of ``models/lexicon/arguments.toml`` gave it (``main.cast``).
     """
 
     start: int
@@ -153,6 +154,7 @@ class Happening:
     officials: list[str] = field(default_factory=list)
     programs: list[Program] = field(default_factory=list)
     cues: list[str] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

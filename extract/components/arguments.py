@@ -84,6 +84,7 @@ def _gather(scenes: Frame, part: Part, slot: str) -> list[Any]:
     for name in arguments().sources(part.role, part.happening.type, slot):
         values = _of_anchor(scenes, slot) if name == "scene" else SOURCES[slot][name](scenes, part)
         if values:
+            part.happening.sources[slot] = f"{part.role}.{name}"
             return list(values)
     return []
 

@@ -10,6 +10,7 @@ from extract.components.context import qualify
 from extract.components.finding import Page, drop_asides, find_mentions
 from extract.components.grouping import group, resolve
 from extract.components.timing import Calendar
+from extract.mentions import Mention
 from extract.reading import Reading
 from models.rule_checks import rulebook
 from models.vocab import FigureKind, Indicator
@@ -28,6 +29,15 @@ def find_happenings(doc: Doc, reading: Reading) -> None:
     """Fill ``reading.happenings`` in text order; an article that is not relevant has none."""
     if not reading.relevant:
         return
+    page, mentions = read_mentions(reading)
+    mentions = drop_asides(page, mentions)
+    calendar = Calendar(page, reading)
+    calendar.date(mentions)
+    reading.happenings = resolve(group(mentions, reading), reading, calendar)
+
+
+def read_mentions(reading: Reading) -> tuple[Page, list[Mention]]:
+    """Every mention of a happening with what its context makes of it, and the coded text it was found in."""
     book = rulebook()
     read = [i for i, sentence in enumerate(reading.sentences) if not sentence.leftover]
     spans = [(reading.sentences[i].start, reading.sentences[i].end) for i in read]
@@ -42,7 +52,4 @@ def find_happenings(doc: Doc, reading: Reading) -> None:
     page = Page(book, coded, reading.text, reading.body, read)
     mentions = find_mentions(page)
     qualify(page, mentions)
-    mentions = drop_asides(page, mentions)
-    calendar = Calendar(page, reading)
-    calendar.date(mentions)
-    reading.happenings = resolve(group(mentions, reading), reading, calendar)
+    return page, mentions
