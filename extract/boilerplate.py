@@ -16,7 +16,7 @@ _STOP = re.compile(r"[.!?:;,…\"”’)\]*]\s*$")
 
 @cache
 def _family(openers: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Lines that begin with one of a family's openers; one plain word alone opens a line only before a colon, a bar or its end."""
+    """Lines that begin with one of a family's openers; a plain word opens a line only before a colon, a bar or the line's end."""
     if not openers:
         return None
     closed = [re.escape(o) + (r"\s{0,3}(?:[:|]|$)" if o.isalpha() else r"(?!\w)") for o in openers]
