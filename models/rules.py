@@ -68,7 +68,7 @@ class EventRule(BaseModel):
 
     ``status`` is fixed by the words themselves (a wish, a plan); ``fresh`` words tell of another happening than one told before;
     what an ``apart`` rule tells is one happening with mentions of the same rule only; ``neutral`` words (a signing) do not say
-    whether it has happened.
+    whether it has happened; ``generic`` words (a meeting) may name any occasion.
     """
 
     id: Identifier
@@ -80,6 +80,7 @@ class EventRule(BaseModel):
     fresh: bool = False
     apart: bool = False
     neutral: bool = False
+    generic: bool = False
     examples: tuple[Example, ...]
     counter_examples: tuple[Example, ...] = ()
 

@@ -64,7 +64,7 @@ def group(mentions: list[Mention], reading: Reading) -> list[Group]:
             _refer(mention, same, groups, reading)
             continue
         home = next((g for g in reversed(same) if _joins(mention, g, reading)), None)
-        if home is None and same and mention.given == "same" and _is_hope(mention):
+        if home is None and (_is_told(mention, groups) or (same and mention.given == "same" and _is_hope(mention))):
             continue
         if home is None:
             groups.append(Group(mention, [mention]))
@@ -112,6 +112,17 @@ def _refer(mention: Mention, same: list[Group], groups: list[Group], reading: Re
 
 def _same_telling(mention: Mention, group: Group) -> bool:
     return mention.status is group.head.status and agree(mention.date, group.date)
+
+
+def _is_told(mention: Mention, groups: list[Group]) -> bool:
+    """Whether words for any occasion ("the meeting") mean one that was told under another name."""
+    if not mention.rule.rule.generic or mention.fresh:
+        return False
+    return mention.given == "same" or (
+        mention.status is Status.HELD
+        and mention.time != "background"
+        and any(g.head.status is Status.HELD and g.head.kind is not Kind.PERIOD and agree(mention.date, g.date) for g in groups)
+    )
 
 
 def _is_hope(mention: Mention) -> bool:
