@@ -30,9 +30,24 @@ class Local(_Part):
 
 
 class General(_Part):
-    """All other head nouns."""
+    """All other head nouns; ``sections`` are those that lead a part of a body."""
 
     heads: Words
+    sections: Words
+
+
+class Lords(_Part):
+    """Customary rulers: positions only before one of the ``domains``."""
+
+    heads: Words
+    domains: Words
+
+
+class English(_Part):
+    """Positions in English: ``fields`` go before or after the ``heads``."""
+
+    heads: Words
+    fields: Words
 
 
 class Bodies(_Part):
@@ -44,6 +59,8 @@ class Bodies(_Part):
     seats: Words
     plain: Words
     councils: Words
+    unions: Words
+    firms: Words
     stems: Words
 
 
@@ -67,9 +84,13 @@ class Positions(_Part):
     private: Words
     links: Words
     successions: Words
+    predecessors: Words
+    relays: Words
     region: Regional
     local: Local
     general: General
+    lords: Lords
+    english: English
     bodies: Bodies
     fields: Fields
 
@@ -83,16 +104,25 @@ class Never(_Part):
     nouns: Words
 
 
+class Given(_Part):
+    """Names that begin a person's."""
+
+    names: Words
+
+
 class Honorifics(_Part):
     """The file ``lexicon/honorifics.toml``: what stands around a name."""
 
     before: Words
+    faint: Words
+    ranked: Words
     case: Words
     after: Words
     joining: Words
     articled: Words
     short: Words
     never: Never
+    given: Given
 
 
 class Speech(_Part):

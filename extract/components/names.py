@@ -9,7 +9,8 @@ from typing import NamedTuple
 from models.people import honorifics, positions
 
 _TOKEN = re.compile(
-    r"Anak[ \xa0]Agung(?!\w)|[^\W\d_](?:[^\W_]|['’`´](?=\w)|[.\-–/&](?=[^\W\d_]))*\.?|\d(?:\w|[.,/\-](?=\w))*|[^\w\s]|\n"
+    r"Anak[ \xa0]Agung(?!\w)"
+    r"|[^\W\d_](?:[^\W_]|['’`´](?=\w|[ \xa0][A-Z])|[.\-–/&](?=[^\W\d_]))*\.?|\d(?:\w|[.,/\-](?=\w))*|[^\w\s]|\n"
 )
 """Words, numbers and marks. The Balinese title Anak Agung, part of the name, is one token: ``anak`` alone is a field of work."""
 _MOST_CHARACTERS = 480
@@ -91,6 +92,9 @@ class Vocabulary:
     def __init__(self) -> None:
         titles, grammar = honorifics(), positions()
         self.before = frozenset(titles.before)
+        self.faint = frozenset(titles.faint)
+        self.ranked = frozenset(titles.ranked)
+        self.given = frozenset(titles.given.names)
         self.case = frozenset(titles.case)
         self.degrees = frozenset(titles.after)
         self.joining = frozenset(titles.joining)
@@ -100,7 +104,7 @@ class Vocabulary:
         self.nouns = frozenset(titles.never.nouns)
         self.never = self.function | self.nouns
         self.late = frozenset(grammar.fields.names)
-        self.fields = frozenset((*grammar.fields.units, *grammar.fields.works, *grammar.fields.areas))
+        self.fields = frozenset((*grammar.fields.units, *grammar.fields.works, *grammar.fields.areas, *grammar.english.fields))
         self.works = frozenset(grammar.fields.works) - frozenset(grammar.fields.units)
         self.official = frozenset(grammar.bodies.official)
         self.named = frozenset(grammar.bodies.named)
@@ -108,6 +112,9 @@ class Vocabulary:
         self.seats = frozenset(grammar.bodies.seats)
         self.plain = frozenset(grammar.bodies.plain)
         self.councils = frozenset(grammar.bodies.councils)
+        self.firms = frozenset(grammar.bodies.firms)
+        self.unions = frozenset(grammar.bodies.unions)
+        self.compounds = frozenset(word for word in (*grammar.bodies.official, *grammar.bodies.named) if " " in word)
         self.stems = tuple(grammar.bodies.stems)
         regional = (*grammar.region.province, *grammar.region.regency, *grammar.region.city, *grammar.region.any)
         heads = (*grammar.before, *regional, *grammar.local.heads, *grammar.general.heads)
@@ -194,10 +201,20 @@ def skip_honorifics(cursor: Cursor, i: int) -> int:
     while (token := cursor.at(i)) is not None:
         last = cursor.at(i - 1) if i else None
         stray = token.text in (",", ".") and last is not None and words.is_honorific(last)
-        if not (stray or words.is_honorific(token)):
+        if token.text == "(" and last is not None and (closed := _arm_of_service(cursor, i)):
+            i = closed
+        elif stray or words.is_honorific(token) or (last is not None and token.low in words.ranked and words.is_honorific(last)):
+            i += 1
+        else:
             break
-        i += 1
     return i
+
+
+def _arm_of_service(cursor: Cursor, i: int) -> int:
+    """The token after the arm in brackets that goes on with a rank (``Letkol Laut (P)``, ``Mayjen TNI (Purn)``); 0: none."""
+    words, last, inside = vocabulary(), cursor.at(i - 1), cursor.at(i + 1)
+    ranked = last is not None and (last.low in words.ranked or words.is_honorific(last))
+    return i + 3 if ranked and inside is not None and len(inside.text) < 5 and cursor.after(i + 2, ")") else 0
 
 
 def skip_degrees(cursor: Cursor, i: int) -> int:

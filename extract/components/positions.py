@@ -88,11 +88,15 @@ class Grammar:
             (Level.PROVINCE, data.region.province),
         ):
             self.levels.update(dict.fromkeys(words, level))
+        lords = rf"{trie(data.lords.heads)}(?={_SPACE}{trie(data.lords.domains)}(?!\w))"
+        english = rf"(?:{trie(data.english.fields)}{_SPACE}){{1,4}}{trie(data.english.heads)}(?!\w)"
         stems = "|".join(rf"{stem}[^\W\d_]{{1,24}}" for stem in data.region.stems)
-        one = rf"(?:{trie(self.levels)}(?!\w)|(?:{stems})(?!\w)|kadis(?!\w))"
+        one = rf"(?:{english}|{trie(self.levels)}(?!\w)|(?:{stems})(?!\w)|kadis(?!\w)|{lords})"
         before = rf"(?:{trie(data.before)}\.?{_SPACE}){{0,3}}"
         self.head = re.compile(rf"\b(?P<before>{before})(?P<head>{one})(?P<more>(?:{_SPACE}{one}){{0,2}})")
         self.filler = re.compile(rf"{alternation(data.fillers)}(?!\w)")
+        self.english = frozenset(word.split()[-1] for word in (*data.english.heads, *data.english.fields))
+        self.lords = frozenset(data.lords.heads)
         self.after = frozenset(data.after)
         self.blockers = frozenset(data.blockers)
         self.private = frozenset(data.private)
@@ -103,11 +107,18 @@ class Grammar:
         lately = r"(?:(?:kini|resmi|akan|saat ini|sekarang|selanjutnya|telah)\s){0,2}"
         self.handover = re.compile(rf"(?:yang\s[^,.;()\n]{{1,60}}\s)?{lately}{alternation(data.handovers)}(?!\w)")
         self.introduction = re.compile(r"\byang\s(?:baru\s|kini\s|telah\s|sudah\s)?menjabat\s(?:sejak|selama|mulai|belum)(?!\w)")
+        self.sections = frozenset(data.general.sections)
+        self.predecessors = data.predecessors
+        self.predecessor = re.compile(rf"(?<!\w){trie(data.predecessors)}(?:\s\w{{3,12}})?,?{_SPACE}")
+        self.relay = re.compile(rf"[^.;\n]{{0,60}}?{trie(data.relays)}[^.;,\n]{{0,50}}?\s(?:kepada|ke)\s+")
         self.succession = re.compile(rf"(?<!\w){alternation(data.successions)}\s+")
 
     def level(self, head: str) -> Level:
         """The level of a head as written in lower case; one that only a stem knows serves a region."""
-        return self.levels.get(" ".join(head.split()), Level.REGION)
+        head = " ".join(head.split())
+        if head in self.lords or head.split()[-1] in self.english:
+            return Level.GENERAL
+        return self.levels.get(head, Level.REGION)
 
 
 @cache

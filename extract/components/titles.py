@@ -43,11 +43,11 @@ def find_titles(text: str, low: str, places: Mapping[int, int], skipped: list[tu
     reader = Reader(text, low, places, heads)
     titles: list[Title] = []
     claimed = -1
-    introduced = list(rules.introduction.finditer(low))[::-1]
+    introduced = _introductions(low)
     end = -1
     for match in found:
         while introduced and introduced[-1].start() < match.start():
-            _introduce(introduced.pop().start(), titles, reader)
+            _introduce(introduced.pop(), titles, reader)
         level = rules.level(match.group("head"))
         if match.start() < end or (level is not Level.GENERAL and _blocked(low, match.start())):
             continue
@@ -63,7 +63,7 @@ def find_titles(text: str, low: str, places: Mapping[int, int], skipped: list[tu
         if (title.backward or title.handed) and (other := _other_holder(title, text, low, heads)):
             titles.append(other)
     while introduced:
-        _introduce(introduced.pop().start(), titles, reader)
+        _introduce(introduced.pop(), titles, reader)
     return titles
 
 
@@ -81,14 +81,30 @@ def _take_over(title: Title, before: list[Title], low: str) -> None:
             return
 
 
-def _introduce(at: int, titles: list[Title], reader: Reader) -> None:
-    """Name the one whom the last title without a name speaks of: ``"...," tegas X yang menjabat sejak 2022``."""
-    name = _name_before(reader, max(reader.text.rfind("\n", max(0, at - _BACK), at) + 1, at - _BACK, 0), at, 2)
+def _introductions(low: str) -> list[re.Match[str]]:
+    """Where the text comes back to the last title to name its holder, or the one before; the last place first."""
+    rules = grammar()
+    found = list(rules.introduction.finditer(low)) if "menjabat" in low else []
+    if any(word in low for word in rules.predecessors):
+        found += rules.predecessor.finditer(low)
+    return sorted(found, key=re.Match.start, reverse=True)
+
+
+def _introduce(found: re.Match[str], titles: list[Title], reader: Reader) -> None:
+    """Name the one whom the last title speaks of: ``"...," tegas X yang menjabat sejak 2022``, ``bersama pendahulunya, X``."""
+    at = found.start()
+    other = found.re is grammar().predecessor
+    if other:
+        read = read_name(Cursor(reader.text, found.end(), reader.heads), 0)
+        name = read[0] if read is not None and read[0].start - found.end() < 12 else None
+    else:
+        name = _name_before(reader, max(reader.text.rfind("\n", max(0, at - _BACK), at) + 1, at - _BACK, 0), at, 2)
     if name is None:
         return
-    for other in reversed(titles[-6:]):
-        if other.name is None and name.start - other.end < 400 and (other.organisation or other.level in RULERS):
-            titles.append(Title(at, at, other.level, other.position, other.organisation, other.body, name, backward=True))
+    for last in reversed(titles[-6:]):
+        near = name.start - last.end < (600 if other else 400)
+        if near and (last.name is not None) is other and (last.organisation or last.level in RULERS):
+            titles.append(Title(at, at, last.level, last.position, last.organisation, last.body, name, backward=True))
             return
 
 
@@ -185,8 +201,10 @@ def _names_place(before: Token) -> bool:
 
 def _other_holder(title: Title, text: str, low: str, heads: frozenset[int]) -> Title | None:
     """The other one of a change of hands in the same sentence (``A yang menjabat kepala cabang digantikan B``)."""
-    found = grammar().succession.search(low, title.end, title.end + _BACK)
-    if found is None or any(mark in low[title.end : found.start()] for mark in (". ", "\n", ";", ",")):
+    found = grammar().relay.match(low, title.end, title.end + _BACK)
+    relayed = found is not None
+    found = found or grammar().succession.search(low, title.end, title.end + _BACK)
+    if found is None or (relayed is False and any(mark in low[title.end : found.start()] for mark in (". ", "\n", ";", ","))):
         return None
     read = read_name(Cursor(text, found.end(), heads), 0)
     if read is None or read[0].start - found.end() > 12:

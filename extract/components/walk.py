@@ -164,6 +164,8 @@ class _Walk:
         words = vocabulary()
         if token.start in self.reader.heads and not self._inner(token):
             return False
+        if token.start in self.reader.heads and self.body is not None:
+            return self._begin(token)
         if token.low in grammar().after:
             return self._skip(1) if self.body else self._take(token)
         if not token.capital and (end := self._filler(token)) is not None:
@@ -180,8 +182,10 @@ class _Walk:
             self._note_seat(token)
             self.expects = self.expects or (self.body is not None and token.low in words.seats)
             return self._take(token)
-        if token.low in ("dan", "&") and self._goes_on(self.i + 1):
+        if token.low in ("dan", "&", "of", "and") and self._goes_on(self.i + 1):
             return self._take(token)
+        if token.low in ("dari", "asal") and (end := self._faction()):
+            return self._skip(end)
         if not token.capital or token.low in words.function or (token.low in words.never and not self.expects):
             return False
         return self._unknown()
@@ -208,7 +212,26 @@ class _Walk:
     def _inner(self, token: Token) -> bool:
         """Whether a head noun goes on with the position before it (``Ketua Dewan Pengawas``) rather than begin another."""
         before = self.cursor.at(self.i - 1) if self.i else None
-        return before is not None and before.low in ("dewan", "badan") and token.low in vocabulary().councils
+        if before is None:
+            return False
+        if before.low in ("dewan", "badan") and token.low in vocabulary().councils:
+            return True
+        if token.low == "sekda" and self.match.group("head").startswith("asisten"):
+            self.body = (token.start, token.end)
+        return self.body is not None and not self.placed and (before.low in vocabulary().unions or self.body[0] == token.start)
+
+    def _faction(self) -> int:
+        """How many tokens tell the party or constituency of a member (``dari Fraksi PKB``, ``asal Dapil NTT I``); 0 for none."""
+        first = self.cursor.at(self.i + 1)
+        if first is None or first.low not in ("fraksi", "partai", "dapil", "daerah"):
+            return 0
+        size = 2
+        while size < 8 and (token := self.cursor.at(self.i + size)) is not None:
+            place = token.start in self.reader.places
+            if not (place or vocabulary().is_field(token) or is_acronym(token) or token.text in ("I", "V")):
+                break
+            size += 1
+        return size
 
     def _note_seat(self, token: Token) -> None:
         """Remember where words for an office begin straight after the head.
@@ -226,8 +249,11 @@ class _Walk:
             return True
         if token.low == "dewan" and (following := self.cursor.at(self.i + 1)) is not None:
             return following.low not in vocabulary().councils
-        if token.low in _VILLAGE and (following := self.cursor.at(self.i + 1)) is not None and vocabulary().is_body(following):
+        following = self.cursor.at(self.i + 1)
+        if token.low in _VILLAGE and following is not None and vocabulary().is_body(following):
             return False
+        if following is not None and f"{token.low} {following.low}" in vocabulary().compounds:
+            return True
         return vocabulary().is_body(token)
 
     def _own_office(self, following: Token | None) -> bool:
@@ -244,12 +270,21 @@ class _Walk:
     def _belongs(self, token: Token) -> bool:
         """Whether a word of work goes on with the position or body."""
         if not token.capital:
+            if self.body is not None and token.low in vocabulary().seats:
+                return self._goes_on(self.i + 1) or self._named_on(self.i + 1)
             return self.body is None and token.low in vocabulary().fields
         if token.text == "I" and (following := self.cursor.at(self.i + 1)) is not None:
             return following.low not in vocabulary().articled and self.position_end == token.start - 1
+        if token.text in ("AD", "AL", "AU") and self.body is not None:
+            return True
         if token.text in ("I", "V", "X") or token.low in grammar().after or self._committee(token):
             return True
         return vocabulary().is_field(token) or (self.body is not None and token.low in vocabulary().nouns and not self.expects)
+
+    def _named_on(self, i: int) -> bool:
+        """Whether the i-th token begins with a capital, no new head."""
+        token = self.cursor.at(i)
+        return token is not None and token.capital and token.start not in self.reader.heads
 
     def _committee(self, token: Token) -> bool:
         """Whether the word is the letter of a committee (``Komisi E``)."""
@@ -366,6 +401,8 @@ class _Walk:
         if not size:
             return False
         forced = next((n for n, token in enumerate(run) if not is_acronym(token)), size)
+        if self._work(size):
+            return all(self._take(token) for token in run)
         if self.level not in RULERS and not self.placed and (self._goes_on(self.i + size) or self._abbreviated(self.i + size)):
             return self._absorb(run, size)
         split = forced if not self._open(size) else self._split(run, forced)
@@ -376,6 +413,14 @@ class _Walk:
         found = read_name(self.cursor, self.i)
         return self._settle(found[0]) if found else False
 
+    def _work(self, size: int) -> bool:
+        """Whether the run straight after a head that leads a section is its field of work, as a firm's name follows."""
+        following = self.cursor.at(self.i + size)
+        if self.body is not None or self.level not in (Level.GENERAL, Level.REGION) or following is None or not following.capital:
+            return False
+        head = self.match.group("head").split()[-1]
+        return head in grammar().sections and following.low in vocabulary().firms
+
     def _open(self, size: int) -> bool:
         """Whether the run may begin with an unlisted proper name of the body."""
         if self.expects or self.opened or self._short_before_comma(size):
@@ -385,7 +430,8 @@ class _Walk:
 
     def _short_before_comma(self, size: int) -> bool:
         """Whether a short run before a comma and a name must be the rest of the body (``Ketua Adat Ngata Toro, Andreas ...``)."""
-        if self.body is not None and (self.level is not Level.GENERAL or size > (1 if self.placed else 2)):
+        most = 1 if self.placed or self.level is not Level.GENERAL else 2
+        if (self.level in GOVERNMENT and self.body is not None) or (self.body is not None and size > most):
             return False
         return self._named_after_comma(self.i + size)
 
@@ -397,14 +443,25 @@ class _Walk:
             own = self.expects and token.capital and token.low in words.never and token.low not in words.function
             if not (own or (may_follow if run else may_name)(token, self.reader.heads)) or (run and is_degree(token, following)):
                 break
-            if run and (
-                token.start in self.reader.places or (words.is_honorific(token) and (self.expects or len(token.text) > 1))
-            ):
+            if run and (token.start in self.reader.places or self._addresses(token, len(run))):
                 break
             run.append(token)
             if stops(token):
                 break
         return run
+
+    def _addresses(self, token: Token, n: int) -> bool:
+        """Whether the n-th token from here is an honorific before the person's name and no part of the body's."""
+        if not vocabulary().is_honorific(token) or not (self.expects or self.body is not None or len(token.text) > 1):
+            return False
+        return not (token.low in vocabulary().faint and self._comma_ahead(n))
+
+    def _comma_ahead(self, n: int) -> bool:
+        """Whether the capitalised words from the n-th token from here on end at a comma before a name."""
+        for i in range(self.i + n, self.i + n + 6):
+            if (token := self.cursor.at(i)) is None or not token.capital:
+                return self._named_after_comma(i)
+        return False
 
     def _abbreviated(self, i: int) -> bool:
         """Whether an abbreviation in brackets follows, as behind the names of bodies."""
@@ -443,6 +500,8 @@ class _Walk:
             return size
         if forced:
             return forced
+        if given := _given(run):
+            return given
         start = run[0].start if self.starter is None else self.starter
         for count in range(size - 1, 0, -1):
             if self.reader.apart(start, run[count - 1].end, run[count].text):
@@ -453,7 +512,17 @@ class _Walk:
 
     def _usual(self, run: list[Token]) -> int:
         size = len(run)
-        if self.level is Level.LOCAL:
-            two = size > 2 and (run[0].low in grammar().openers or run[1].low in grammar().closers)
+        two = size > 2 and (run[0].low in grammar().openers or run[1].low in grammar().closers)
+        if self.level is Level.LOCAL or two:
             return min(size, 2 if two else 1)
         return size if size < 3 else max(1, size - 2)
+
+
+def _given(run: list[Token]) -> int:
+    """Which word of a run, but the first, begins a person's name, as given names do; 0 for none."""
+    words = vocabulary()
+    for n, token in enumerate(run[1:], 1):
+        following = run[n + 1].low if n + 1 < len(run) else ""
+        if token.low in words.given or (token.text in ("I", "Ni", "Ida") and following in words.articled):
+            return n
+    return 0
