@@ -44,6 +44,7 @@ STAGES: Mapping[str, Stage] = {
     "annotate": Stage("extract.cli", "annotate", "Baca artikel dari JSON Lines, tulis hasil bacanya."),
     "explain": Stage("extract.cli", "explain", "Tunjukkan mengapa artikel dibaca demikian."),
     "evaluate": Stage("extract.cli", "evaluate", "Ukur hasil baca terhadap artikel beranotasi; jaga lantai mutu."),
+    "rules": Stage("extract.cli", "rules", "Aturan dan leksikon: lint."),
     "demo": Stage("pantau", "demo", "Jalankan semuanya pada pers buatan di komputer ini."),
 }
 

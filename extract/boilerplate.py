@@ -8,7 +8,7 @@ from extract.components.sections import is_leftover
 from extract.hints import Hints
 
 _DATE_LINE = re.compile(
-    r"^\W*(?:\w+,?\s+)?\d{1,2}[\s/-]\S{1,12}[\s/-]\d{2,4}\W+(?:\d{1,2}[.:]\d\d(?:[.:]\d\d)?)?\s*(?:WIB|WITA|WIT)?\W*$"
+    r"^\W{0,20}(?:\w+,?\s+)?\d{1,2}[\s/-]\S{1,12}[\s/-]\d{2,4}\W{1,20}(?:\d{1,2}[.:]\d\d(?:[.:]\d\d)?)?\s{0,5}(?:WIB|WITA|WIT)?\W{0,20}$"
 )
 _BARE_LINK = re.compile(r"^(?:https?://|www\.)\S+$")
 _STOP = re.compile(r"[.!?:;,…\"”’)\]*]\s*$")

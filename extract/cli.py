@@ -258,6 +258,31 @@ def _articles(text: str, published: str | None) -> Iterator[Article]:
             raise ValueError(f"baris {number}: {error}") from None
 
 
+@click.group()
+def rules() -> None:
+    """Aturan dan pengetahuan yang dinyatakan di models/."""
+
+
+@rules.command("lint")
+@click.option("--hints", is_flag=True, help="Sebut juga pola yang tidak ditunjukkan satu contoh pun.")
+def rules_lint(hints: bool) -> None:
+    """Periksa semua aturan, isyarat, leksikon, gazetir, dan register; sebut setiap kesalahan dengan berkas dan barisnya."""
+    from extract.linting import lint
+
+    found = lint()
+    for fault in found.faults:
+        click.echo(f"kesalahan: {fault}")
+    if hints:
+        for hint in found.hints:
+            click.echo(f"saran: {hint}")
+    click.echo(
+        f"{found.rules} aturan, {found.cues} isyarat, {found.patterns} ekspresi reguler diperiksa: "
+        f"{len(found.faults)} kesalahan, {len(found.hints)} saran."
+    )
+    if found.faults:
+        raise SystemExit(1)
+
+
 def own_gold() -> Path:
     """The folder of the project's own annotated articles: those that the newsroom publishes."""
     return Path(str(files("crawler") / "newsroom" / "articles"))
