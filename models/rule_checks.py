@@ -83,7 +83,11 @@ def _unreached(book: RuleBook, compiled: CompiledRule, example: str) -> Iterator
 
 def _check_qualifiers(book: RuleBook) -> Iterator[str]:
     classes = book.qualifiers.classes
-    for name, told in (("again", book.again[EventType.MONEV]), ("more", book.more[EventType.SANTUNAN])):
+    for name, told in (
+        ("again", book.again[EventType.MONEV]),
+        ("more", book.more[EventType.SANTUNAN]),
+        ("follow", book.follow[EventType.MONEV]),
+    ):
         for example in told.rule.examples:
             text, start, end = split_example(example)
             coded = book.code_example(text)

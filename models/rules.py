@@ -134,6 +134,7 @@ class QualifierFile(BaseModel):
 
     again: Again
     more: Again
+    follow: Again
     classes: dict[str, QualifierClass]
     cues: tuple[Cue, ...]
 
@@ -235,6 +236,10 @@ class RuleBook:
         self.cues = [self._cue(cue) for cue in qualifiers.cues]
         again = EventRule(id="again", find=qualifiers.again.find, fresh=True, examples=qualifiers.again.examples)
         more = EventRule(id="more", find=qualifiers.more.find, kind=Kind.PERIOD, fresh=True, examples=qualifiers.more.examples)
+        follow = EventRule(
+            id="follow", find=qualifiers.follow.find, status=Status.HELD, fresh=True, examples=qualifiers.follow.examples
+        )
+        self.follow = {file.type: self._rule(file.type, follow) for file in events}
         self.more = {file.type: self._rule(file.type, more) for file in events}
         self.again = {file.type: self._rule(file.type, again) for file in events}
 

@@ -119,7 +119,7 @@ def find_mentions(page: Page) -> list[Mention]:
                 chosen.add(mention)
                 kept.append(mention)
     kept.sort(key=lambda m: (m.first, m.last))
-    kept += _again(page, kept[:MOST]) + _more(page, kept[:MOST])
+    kept += _again(page, kept[:MOST]) + _more(page, kept[:MOST]) + _follow(page, kept[:MOST])
     kept.sort(key=lambda m: (m.first, m.last))
     return kept[:MOST]
 
@@ -161,6 +161,19 @@ def _more(page: Page, mentions: list[Mention]) -> list[Mention]:
         sentence = page.sentence(match.start())
         if before >= 0 and sentence - 1 <= told[before].sentence <= sentence and not taken.holds(*match.span()):
             found.append(page.mention(page.book.more[told[before].type], *match.span()))
+    return found[:MOST]
+
+
+def _follow(page: Page, mentions: list[Mention]) -> list[Mention]:
+    """Another happening of the kind told just before, by its place, day or number alone ("Cimone menyusul Rabu")."""
+    told = [m for m in mentions if m.kind in (Kind.ACT, Kind.PERIOD) and m.start >= page.body]
+    taken = _Occupied(m for m in mentions if m.founding)
+    firsts = [m.first for m in told]
+    found: list[Mention] = []
+    for match in next(iter(page.book.follow.values())).pattern.finditer(page.coded.code) if told else ():
+        before = bisect_left(firsts, match.start()) - 1
+        if before >= 0 and page.sentence(match.start()) - 1 <= told[before].sentence and not taken.holds(*match.span()):
+            found.append(page.mention(page.book.follow[told[before].type], *match.span()))
     return found[:MOST]
 
 

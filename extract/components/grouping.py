@@ -53,17 +53,21 @@ class Group:
         return frozenset().union(*(mention.numbers for mention in self.mentions))
 
 
-def group(mentions: list[Mention], reading: Reading) -> list[Group]:
+def group(mentions: list[Mention], reading: Reading, calendar: Calendar) -> list[Group]:
     """Put mentions (in text order) together by the happening they tell of."""
     groups: list[Group] = []
+    today = reading.published.date()
+    scene = calendar.lead(range(min(_NEAR, len(reading.sentences))))
     for mention in mentions:
+        if mention.status is Status.HELD and mention.date and bounds(mention.date)[0] > today:
+            mention.status = Status.PLANNED
         if not mention.real or (mention.rule.rule.id == "more" and not _another_period(mention, groups)):
             continue
         same = [g for g in groups if g.head.type is mention.type][-_OPEN:]
         if not mention.founding:
             _refer(mention, same, groups, reading)
             continue
-        home = next((g for g in reversed(same) if _joins(mention, g, reading)), None)
+        home = next((g for g in reversed(same) if _joins(mention, g, reading) and not _is_other_day(mention, g, scene)), None)
         if home is None and (_is_told(mention, groups) or (same and mention.given == "same" and _is_hope(mention))):
             continue
         if home is None:
@@ -163,6 +167,18 @@ def _joins(mention: Mention, group: Group, reading: Reading) -> bool:
         return True
     past = [m.time in ("background", "relative") and not m.date for m in (mention, head)]
     return past[0] == past[1] or mention.given == "same"
+
+
+def _is_other_day(mention: Mention, group: Group, scene: str | None) -> bool:
+    """Whether a mention further down gives another day than the scene, which the news with no day of its own is dated by."""
+    return (
+        group.date is None
+        and group.head.status is Status.HELD
+        and group.head.kind is not Kind.PERIOD
+        and group.head.sentence <= _LEAD < mention.sentence
+        and mention.given != "same"
+        and not agree(mention.date, scene)
+    )
 
 
 def _is_fresh(mention: Mention) -> bool:

@@ -151,7 +151,8 @@ class Calendar:
         before = code[max(0, at - 2) : at]
         first, last = bounds(found.value)
         if first > self._today:
-            return self._ahead(mention, between, found)
+            opens = at >= 1 and at - self._code.rfind("|", 0, at) <= _OPENS and at < mention.first
+            return self._ahead(mention, between, found, opens=opens)
         if mention.status in (Status.PLANNED, Status.PROPOSED):
             return last >= self._today and not self._has("until_when", before)
         if (self._has("until_when", before) or self._has("deadline", before)) and "/" not in found.value:
@@ -162,14 +163,16 @@ class Calendar:
             return last.year < self._today.year or mention.time == "background"
         return True
 
-    def _ahead(self, mention: Mention, between: str, found: DateFound) -> bool:
-        """A day to come belongs to what is planned, or stands right beside words that do not say when."""
+    def _ahead(self, mention: Mention, between: str, found: DateFound, *, opens: bool) -> bool:
+        """A day to come belongs to what is planned, or stands beside words that do not say when, or opens their sentence."""
         if mention.status in (Status.PLANNED, Status.PROPOSED, Status.CANCELLED):
             return True
-        if not mention.founding or mention.given == "same":
+        if not mention.founding or (mention.given == "same" and len(between) > 1):
             return False
         if "-" not in found.value:
             return mention.kind is Kind.PERIOD and len(between) <= _BUDGET
+        if opens:
+            return len(between) <= _OPENING
         return len(between) <= (_NEAR_COMMA if "," in between else _NEAR)
 
     def _stretched(self, found: DateFound, at: int) -> str:
@@ -206,7 +209,10 @@ _REACH = 80
 _COARSE = 6
 """How many words nearer a year must stand than a day or month."""
 
-_NEAR, _NEAR_COMMA, _BUDGET = 6, 3, 8
+_OPENS, _OPENING = 3, 14
+"""From which word of a sentence on a date no longer opens it; over how many words the opening date reaches."""
+
+_NEAR, _NEAR_COMMA, _BUDGET = 8, 3, 8
 """How many words a day to come may stand from what it dates: in a clause, behind a comma; a year behind money set aside."""
 
 _DAYS = 8

@@ -33,7 +33,7 @@ def find_happenings(doc: Doc, reading: Reading) -> None:
     mentions = drop_asides(page, mentions)
     calendar = Calendar(page, reading)
     calendar.date(mentions)
-    reading.happenings = resolve(group(mentions, reading), reading, calendar)
+    reading.happenings = resolve(group(mentions, reading, calendar), reading, calendar)
 
 
 def read_mentions(reading: Reading) -> tuple[Page, list[Mention]]:
