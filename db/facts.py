@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from db.calendars import bounds, offset_minutes, stamp
+from db.figures import Setting, settings
 from db.queries import query
 from db.rows import Row, dated, insert, report_of, slot_rows, spanned
 from db.texts import storable
@@ -39,7 +40,7 @@ def save(connection: sqlite3.Connection, article: Article, extraction: Extractio
     people_before = _people(connection, article.id)
     for table in _FACTS:
         connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article.id,))  # noqa: S608
-    _save_mentions(connection, extraction)
+    _save_mentions(connection, article, extraction)
     _save_offices(connection, extraction)
     _save_officials(connection, extraction)
     _forget_people(connection, people_before)
@@ -79,7 +80,7 @@ def _save_article(connection: sqlite3.Connection, article: Article, extraction: 
     connection.execute(query("save_article"), {k: storable(v) if isinstance(v, str) else v for k, v in values.items()})
 
 
-def _save_mentions(connection: sqlite3.Connection, extraction: Extraction) -> None:
+def _save_mentions(connection: sqlite3.Connection, article: Article, extraction: Extraction) -> None:
     dates = []
     for found in extraction.dates:
         start, end = bounds(found.value)
@@ -98,8 +99,9 @@ def _save_mentions(connection: sqlite3.Connection, extraction: Extraction) -> No
             "per": f.per and str(f.per),
             "qualifier": f.qualifier and str(f.qualifier),
             "rule": f.rule,
+            **_setting(setting),
         }
-        for f in extraction.figures
+        for f, setting in zip(extraction.figures, settings(extraction, article.text), strict=True)
     )
     nowhere: Row = {"field": None, "start_offset": None, "end_offset": None}
     issues = (
@@ -109,6 +111,11 @@ def _save_mentions(connection: sqlite3.Connection, extraction: Extraction) -> No
     _insert(connection, "figures", extraction, figures)
     _insert(connection, "program_mentions", extraction, (spanned(p.span) | {"code": str(p.code)} for p in extraction.programs))
     _insert(connection, "issues", extraction, issues)
+
+
+def _setting(setting: Setting) -> Row:
+    start, end = bounds(setting.period) if setting.period else (None, None)
+    return {"region_code": setting.region, "period": setting.period, "period_start": start, "period_end": end}
 
 
 def _insert(connection: sqlite3.Connection, table: str, extraction: Extraction, found: Iterable[Row]) -> None:

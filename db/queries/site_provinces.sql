@@ -1,3 +1,3 @@
-SELECT e.province_code AS code, r.name, count(*) AS events
-FROM events AS e JOIN regions AS r ON r.code = e.province_code
-WHERE e.withdrawn IS NULL GROUP BY e.province_code ORDER BY events DESC, r.name
+SELECT t.code, r.name, t.events
+FROM event_tallies AS t JOIN regions AS r ON r.code = t.code
+WHERE t.kind = 'province' AND t.events > 0 ORDER BY t.events DESC, r.name

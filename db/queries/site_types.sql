@@ -1,1 +1,1 @@
-SELECT type AS code, count(*) AS events FROM events WHERE withdrawn IS NULL GROUP BY type ORDER BY events DESC, type
+SELECT code, events FROM event_tallies WHERE kind = 'type' AND events > 0 ORDER BY events DESC, code

@@ -25,6 +25,16 @@ def office(office_id: str) -> str:
     return f"/kantor/{quote(office_id, safe='')}"
 
 
+def region(code: str) -> str:
+    """The path of a region's page."""
+    return f"/wilayah/{quote(code, safe='')}"
+
+
+def person(person_id: str) -> str:
+    """The path of an office-holder's page."""
+    return f"/pejabat/{quote(person_id, safe='')}"
+
+
 def outward(url: str) -> str | None:
     """An address of another site, if it may stand in a link: absolute http or https. ``None`` for anything else
     (``javascript:``, ``data:``, a path, rubbish), which is then shown as text.

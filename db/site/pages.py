@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from datasette.app import Datasette
 from datasette.database import QueryInterrupted
@@ -11,8 +11,8 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 
 from db.labels import labels
+from db.site import dossiers, links, reading
 from db.site import feed as feeds
-from db.site import links, reading
 from db.texts import printable
 
 PLUGIN = "pantau"
@@ -35,13 +35,13 @@ async def front(datasette: Datasette, request: Request) -> Response:
 
 
 async def events(datasette: Datasette, request: Request) -> Response:
-    """``/kejadian``: the list of events, filtered by ``jenis``, ``provinsi``, ``status``, ``kantor``; ``hal`` pages on."""
+    """``/kejadian``: the list of events, filtered by :data:`db.site.reading.FILTERS`; ``hal`` pages on."""
     given = dict(parse_qsl(request.query_string))
     page = _number(given.pop("hal", "1"))
-    unknown = sorted(set(given) - {"jenis", "provinsi", "status", "kantor"})
+    unknown = sorted(set(given) - set(reading.FILTERS))
     if unknown or page is None:
         name = unknown[0] if unknown else "hal"
-        told = f"Saringan “{printable(name)[:80]}” tidak dikenal. Yang ada: jenis, provinsi, status, kantor, hal."
+        told = f"Saringan “{printable(name)[:80]}” tidak dikenal. Yang ada: {', '.join(reading.FILTERS)}, hal."
         return await _fault(datasette, request, 400, told)
     try:
         found = await _read(datasette, lambda connection: reading.events(connection, given, page))
@@ -78,19 +78,24 @@ async def article(datasette: Datasette, request: Request) -> Response:
 
 
 async def office(datasette: Datasette, request: Request) -> Response:
-    """``/kantor/<id>``: an office's events."""
-    key, page = request.url_vars["id"], _number(request.args.get("hal") or "1") or 1
-    found = await _read(datasette, lambda connection: reading.office(connection, key, page))
-    if found is None:
-        return await _fault(datasette, request, 404, "Kantor ini tidak ada dalam daftar.")
-    found["address"] = _pager(links.office(key), {})
-    return await _page(datasette, request, "kantor.html", found)
+    """``/kantor/<id>``: an office's events, figures and people."""
+    return await _dossier(datasette, request, dossiers.office, "kantor.html", "Kantor ini tidak ada dalam daftar.")
+
+
+async def region(datasette: Datasette, request: Request) -> Response:
+    """``/wilayah/<code>``: a province's, regency's or city's map, events, offices and figures."""
+    return await _dossier(datasette, request, dossiers.region, "wilayah.html", "Wilayah ini tidak ada dalam daftar.")
+
+
+async def person(datasette: Datasette, request: Request) -> Response:
+    """``/pejabat/<id>``: an office-holder's positions and events."""
+    return await _dossier(datasette, request, dossiers.person, "pejabat.html", "Pejabat ini tidak ada.")
 
 
 async def outlet(datasette: Datasette, request: Request) -> Response:
-    """``/media/<id>``: an outlet's articles."""
+    """``/media/<id>``: an outlet's articles, and how it is doing."""
     key = request.url_vars["id"]
-    found = await _read(datasette, lambda connection: reading.outlet(connection, key))
+    found = await _read(datasette, lambda connection: dossiers.outlet(connection, key))
     if found is None:
         return await _fault(datasette, request, 404, "Media ini tidak ada.")
     return await _page(datasette, request, "media.html", found)
@@ -126,6 +131,8 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/artikel/(?P<id>[^/]+)$", article),
     (r"^/kantor/(?P<id>[^/]+)$", office),
     (r"^/media/(?P<id>[^/]+)$", outlet),
+    (r"^/wilayah/(?P<id>[^/]+)$", region),
+    (r"^/pejabat/(?P<id>[^/]+)$", person),
     (r"^/cari$", search),
     (r"^/tentang$", about),
     (rf"^{links.FEED}$".replace(".", r"\."), feed),
@@ -149,6 +156,23 @@ async def _read(datasette: Datasette, read: Callable[[sqlite3.Connection], T]) -
 
     result: T = await datasette.get_database(DATABASE).execute_fn(snapshot)
     return result
+
+
+async def _dossier(
+    datasette: Datasette,
+    request: Request,
+    read: Callable[[sqlite3.Connection, str, int], dict[str, Any] | None],
+    template: str,
+    missing: str,
+) -> Response:
+    """A page about one thing with the list of its events, which ``hal`` pages through."""
+    key, page = request.url_vars["id"], _number(request.args.get("hal") or "1")
+    if page is None:
+        return await _fault(datasette, request, 400, f"Halaman harus bilangan dari 1 sampai {_PAGES}.")
+    found = await _read(datasette, lambda connection: read(connection, key, page))
+    if found is None:
+        return await _fault(datasette, request, 404, missing)
+    return await _page(datasette, request, template, found | {"address": _pager(quote(request.path), {})})
 
 
 async def _page(datasette: Datasette, request: Request, template: str, context: dict[str, Any], status: int = 200) -> Response:

@@ -6,13 +6,14 @@ import sqlite3
 from textwrap import shorten
 from typing import Any
 
-from db.labels import label
+from db.labels import label, labels
 from db.queries import query
 from db.rows import event_of
-from db.site import links
+from db.site import charts, links, maps
 from db.site.marks import Mark, Piece, paragraphs, pieces
 from db.summary import office_name
 from db.texts import printable
+from models.ids import person_id
 from models.records import Office
 from models.vocab import OfficeKind
 
@@ -26,6 +27,19 @@ _FILTERS = {
     "provinsi": "AND province_code = :provinsi",
     "status": "AND status = :status",
     "kantor": "AND id IN (SELECT event_id FROM event_offices WHERE office_id = :kantor)",
+    "wilayah": "AND id IN (SELECT event_id FROM event_places WHERE region_code = :wilayah)",
+    "pejabat": "AND id IN (SELECT event_id FROM event_officials WHERE name IN "
+    "(SELECT name FROM article_officials WHERE person_id = :pejabat))",
+}
+FILTERS = tuple(_FILTERS)
+"""The filters of the list of events."""
+
+_VALUES = {
+    "jenis": "SELECT code, name FROM event_types WHERE {} ORDER BY code LIMIT 60",
+    "provinsi": "SELECT code, name FROM regions WHERE {} AND kind = 'provinsi' ORDER BY code LIMIT 60",
+    "kantor": "SELECT * FROM (SELECT id AS code, name FROM offices) WHERE {} ORDER BY code LIMIT 60",
+    "wilayah": "SELECT code, name FROM regions WHERE {} ORDER BY code LIMIT 60",
+    "pejabat": "SELECT * FROM (SELECT id AS code, name FROM people) WHERE {} ORDER BY code LIMIT 60",
 }
 _WORD = re.compile(r"\w+")
 _NOTE = 300
@@ -45,14 +59,16 @@ class UnknownValueError(ValueError):
 
 def front(connection: sqlite3.Connection) -> Page:
     """The front page: numbers, latest events, events by type, province and month, newest articles."""
-    totals = dict(connection.execute(query("store_counts")).fetchone())
+    totals = dict(connection.execute(query("site_totals")).fetchone())
+    provinces = [plain(r) for r in connection.execute(query("site_provinces"))]
     return {
         "totals": totals,
+        "map": maps.drawn({row["code"]: row["events"] for row in provinces}, links.region),
         "events": _events(connection, "AND main = 1", {"limit": 16, "offset": 0}),
-        "types": [_row(r) | {"name": label("EventType", r["code"])} for r in connection.execute(query("site_types"))],
-        "provinces": [_row(r) for r in connection.execute(query("site_provinces"))],
-        "months": [_row(r) for r in connection.execute(query("site_months"))],
-        "articles": [_article_line(r) for r in connection.execute(query("site_articles"), {"limit": 8})],
+        "types": [plain(r) | {"name": label("EventType", r["code"])} for r in connection.execute(query("site_types"))],
+        "provinces": provinces,
+        "months": charts.months([plain(r) for r in connection.execute(query("site_months"))]),
+        "articles": [article_line(r) for r in connection.execute(query("site_articles"), {"limit": 8})],
     }
 
 
@@ -66,7 +82,7 @@ def events(connection: sqlite3.Connection, given: dict[str, str], page: int) -> 
     conditions = " ".join(_FILTERS[name] for name in given)
     count = connection.execute(query("site_event_count").format(conditions=conditions), given).fetchone()[0]
     found = _events(connection, conditions, {**given, "limit": PAGE, "offset": (page - 1) * PAGE})
-    provinces = sorted((_row(r) for r in connection.execute(query("site_provinces"))), key=lambda r: str(r["name"]))
+    provinces = sorted((plain(r) for r in connection.execute(query("site_provinces"))), key=lambda r: str(r["name"]))
     pages = max(1, -(-count // PAGE))
     return {"events": found, "count": count, "page": page, "pages": pages, "filters": told, "provinces": provinces}
 
@@ -77,22 +93,16 @@ def _known(connection: sqlite3.Connection, name: str, value: str) -> str:
     Raises:
         UnknownValueError: there is no such value.
     """
-    tables = {
-        "jenis": "SELECT code, name FROM event_types ORDER BY code",
-        "provinsi": "SELECT code, name FROM regions WHERE kind = 'provinsi' ORDER BY code",
-        "status": None,
-        "kantor": "SELECT id, name FROM offices ORDER BY id",
-    }
-    sql = tables[name]
+    sql = _VALUES.get(name)
     if sql is None:
-        from models.vocab import STATUS_LABELS
-
-        allowed = {str(code): text for code, text in STATUS_LABELS.items()}
-    else:
-        allowed = {row[0]: row[1] for row in connection.execute(sql)}
-    if value not in allowed:
-        raise UnknownValueError(name, printable(value)[:80], list(allowed)[:60])
-    return allowed[value]
+        statuses = labels()["Status"]
+        if value not in statuses:
+            raise UnknownValueError(name, printable(value)[:80], list(statuses))
+        return statuses[value]
+    row = connection.execute(sql.format("code = ?"), (value,)).fetchone()
+    if row is None:
+        raise UnknownValueError(name, printable(value)[:80], [found["code"] for found in connection.execute(sql.format("1"))])
+    return printable(row["name"])
 
 
 def event(connection: sqlite3.Connection, event_id: str) -> Page | None:
@@ -100,33 +110,34 @@ def event(connection: sqlite3.Connection, event_id: str) -> Page | None:
     row = connection.execute(query("site_event"), {"id": event_id}).fetchone()
     if row is None:
         return None
-    found = _row(row)
+    found = plain(row)
     if found["withdrawn"]:
         return {"event": found}
     given = {"id": event_id}
     reports = [_report(r) for r in connection.execute(query("site_event_reports"), given)]
-    officials = [_row(r) for r in connection.execute(query("site_event_officials"), given)]
+    officials = [plain(r) for r in connection.execute(query("site_event_officials"), given)]
     told = {official["name"] for official in officials}
-    officials += [{"name": n, "position": None, "organisation": None} for n in _names(row["officials"]) if n not in told]
+    officials += [{"name": n, "position": None, "organisation": None} for n in names(row["officials"]) if n not in told]
+    people = _people(connection, [official["name"] for official in officials])
     return {
         "event": found
         | {
             "type_name": label("EventType", row["type"]),
             "status_name": label("Status", row["status"]),
             "offices": _offices(row["offices"]),
-            "places": _names(row["places"]),
-            "counterparties": _names(row["counterparties"]),
+            "places": names(row["places"]),
+            "counterparties": names(row["counterparties"]),
             "programs": [{"code": code, "name": label("Program", code)} for code in json.loads(row["programs"])],
         },
-        "officials": officials,
+        "officials": [official | {"person": people.get(official["name"])} for official in officials],
         "reports": reports,
-        "figures": [_figure(r) for r in connection.execute(query("site_event_figures"), given)],
+        "figures": [figure_line(r) for r in connection.execute(query("site_event_figures"), given)],
         "statuses": [
-            _row(r) | {"status_name": label("Status", r["status"])}
+            plain(r) | {"status_name": label("Status", r["status"])}
             for r in connection.execute(query("site_event_statuses"), given)
         ],
         "siblings": [
-            _row(r) | {"type_name": label("EventType", r["type"])}
+            plain(r) | {"type_name": label("EventType", r["type"])}
             for r in connection.execute(query("site_event_siblings"), given)
         ],
     }
@@ -144,12 +155,12 @@ def article(connection: sqlite3.Connection, article_id: str) -> Page | None:
         marks[span["field"]].append(Mark(span["start_offset"], span["end_offset"], span["kind"], note))
     heading = paragraphs(pieces(row["title"], marks["title"]))
     return {
-        "article": {k: v for k, v in _row(row).items() if k != "body"} | {"href": links.outward(row["url"])},
+        "article": {k: v for k, v in plain(row).items() if k != "body"} | {"href": links.outward(row["url"])},
         "title": [piece for line in heading for piece in line],
         "paragraphs": paragraphs(pieces(row["body"], marks["text"])),
         "kinds": sorted({mark.kind for found in marks.values() for mark in found}),
         "reports": [
-            _row(r)
+            plain(r)
             | {
                 "type_name": label("EventType", r["type"]),
                 "status_name": label("Status", r["status"]),
@@ -157,38 +168,23 @@ def article(connection: sqlite3.Connection, article_id: str) -> Page | None:
             }
             for r in connection.execute(query("site_article_reports"), given)
         ],
-        "figures": [_figure(r) for r in connection.execute(query("site_article_figures"), given)],
+        "figures": [figure_line(r) for r in connection.execute(query("site_article_figures"), given)],
         "officials": [
-            _row(r) | {"aliases": _names(r["aliases"])} for r in connection.execute(query("site_article_officials"), given)
+            plain(r) | {"aliases": names(r["aliases"]), "person": person_id(r["name"])}
+            for r in connection.execute(query("site_article_officials"), given)
         ],
         "issues": [
-            _row(r) | {"name": label("IssueCode", r["code"]), "words": _words_at(row, r)}
+            plain(r) | {"name": label("IssueCode", r["code"]), "words": _words_at(row, r)}
             for r in connection.execute(query("site_article_issues"), given)
         ],
     }
 
 
-def office(connection: sqlite3.Connection, office_id: str, page: int) -> Page | None:
-    """An office's page: its events and the people named with it. ``None``: there is no such office."""
-    row = connection.execute(query("site_office"), {"id": office_id}).fetchone()
-    if row is None:
-        return None
-    found = _row(row)
-    officials = connection.execute(query("site_office_officials"), {"id": office_id, "name": row["name"]})
-    return {
-        "office": found | {"title": office_name(Office(OfficeKind(row["kind"]), found["name"]))},
-        "officials": [_row(r) for r in officials],
-        **events(connection, {"kantor": office_id}, page),
-    }
-
-
-def outlet(connection: sqlite3.Connection, outlet_id: str) -> Page | None:
-    """An outlet's page: its articles. ``None``: there is no such outlet."""
-    row = connection.execute("SELECT id, name, province FROM outlets WHERE id = ?", (outlet_id,)).fetchone()
-    if row is None:
-        return None
-    articles = connection.execute(query("site_outlet_articles"), {"outlet": outlet_id, "limit": 100})
-    return {"outlet": _row(row), "articles": [_article_line(r) | {"relevant": r["relevant"]} for r in articles]}
+def _people(connection: sqlite3.Connection, called: list[str]) -> dict[str, str]:
+    """The ids of the people of some names, by name; names that no article gives a position have none."""
+    ids = {name: person_id(name) for name in called}
+    known = {row[0] for row in connection.execute(query("known_people"), {"ids": json.dumps(list(ids.values()))})}
+    return {name: key for name, key in ids.items() if key in known}
 
 
 def search(connection: sqlite3.Connection, words: str) -> Page:
@@ -201,7 +197,7 @@ def search(connection: sqlite3.Connection, words: str) -> Page:
     return {
         "events": [_event_line(row) for row in connection.execute(query("search_events"), given)],
         "articles": [
-            _article_line(row) | {"extract": _extract(row["extract"])}
+            article_line(row) | {"extract": _extract(row["extract"])}
             for row in connection.execute(query("search_articles"), given)
         ],
         "ignored": max(0, len(terms) - _TERMS),
@@ -213,15 +209,17 @@ def feed(connection: sqlite3.Connection, limit: int) -> list[Page]:
     rows = connection.execute(query("feed_events"), {"limit": limit}).fetchall()
     sources: dict[str, list[Page]] = {row["id"]: [] for row in rows}
     for row in connection.execute(query("feed_sources"), {"events": json.dumps(list(sources))}):
-        sources[row["event_id"]].append(_row(row) | {"href": links.outward(row["url"])})
-    return [_row(row) | {"record": event_of(row), "sources": sources[row["id"]]} for row in rows]
+        sources[row["event_id"]].append(plain(row) | {"href": links.outward(row["url"])})
+    return [plain(row) | {"record": event_of(row), "sources": sources[row["id"]]} for row in rows]
 
 
-def _row(row: sqlite3.Row) -> Page:
+def plain(row: sqlite3.Row) -> Page:
+    """A row as a dictionary whose texts are printable."""
     return {key: printable(row[key]) if isinstance(row[key], str) else row[key] for key in row.keys()}  # noqa: SIM118
 
 
-def _names(text: str) -> list[str]:
+def names(text: str) -> list[str]:
+    """The printable names of a JSON list."""
     return [printable(name) for name in json.loads(text)]
 
 
@@ -235,22 +233,24 @@ def _events(connection: sqlite3.Connection, conditions: str, given: dict[str, An
 
 
 def _event_line(row: sqlite3.Row) -> Page:
-    found = _row(row)
+    found = plain(row)
     type_name = label("EventType", row["type"])
     return found | {
         "type_name": type_name,
         "status_name": label("Status", row["status"]),
         "heading": found["title"].removeprefix(f"{type_name}: "),
-        "where": [name for name in (found["venue"], *_names(row["places"])) if name],
+        "where": [name for name in (found["venue"], *names(row["places"])) if name],
     }
 
 
-def _article_line(row: sqlite3.Row) -> Page:
-    return _row(row) | {"href": links.outward(row["url"])}
+def article_line(row: sqlite3.Row) -> Page:
+    """An article in a list."""
+    return plain(row) | {"href": links.outward(row["url"])}
 
 
-def _figure(row: sqlite3.Row) -> Page:
-    return _row(row) | {
+def figure_line(row: sqlite3.Row) -> Page:
+    """A figure with the labels of its codes."""
+    return plain(row) | {
         "indicator_name": label("Indicator", row["indicator"]),
         "per_name": row["per"] and label("Per", row["per"]),
         "qualifier_name": row["qualifier"] and label("Qualifier", row["qualifier"]),
@@ -258,7 +258,7 @@ def _figure(row: sqlite3.Row) -> Page:
 
 
 def _report(row: sqlite3.Row) -> Page:
-    shown = {k: v for k, v in _row(row).items() if k != "body"}
+    shown = {k: v for k, v in plain(row).items() if k != "body"}
     return shown | {
         "href": links.outward(row["url"]),
         "status_name": label("Status", row["status"]),

@@ -49,6 +49,26 @@ TOO_FAINT = """() => {
   return faults; }"""
 """Texts that stand out from their ground by less than 4.5 to 1 (WCAG 2.2, 1.4.3)."""
 
+UNNAMED = """() => {
+  const faults = [];
+  const text = e => [e.ariaLabel, e.title, e.textContent, e.labels?.[0]?.textContent].join('').trim();
+  for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, svg[role]'))
+    if (!text(e)) faults.push(`no name: ${e.outerHTML.slice(0, 80)}`);
+  const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+  for (const id of ids.filter((id, n) => ids.indexOf(id) !== n)) faults.push(`id twice: ${id}`);
+  for (const e of document.querySelectorAll('[aria-labelledby]'))
+    if (!document.getElementById(e.getAttribute('aria-labelledby'))) faults.push(`no such label: ${e.outerHTML.slice(0, 60)}`);
+  for (const e of document.querySelectorAll('[role=img] a')) faults.push('a link inside an image');
+  for (const name of ['header', 'main', 'footer', 'h1'])
+    if (document.querySelectorAll(`body ${name === 'header' ? '> header' : name}`).length !== 1) faults.push(`not one ${name}`);
+  let level = 1;
+  for (const e of document.querySelectorAll('main h1, main h2, main h3, main h4')) {
+    if (+e.tagName[1] > level + 1) faults.push(`${e.tagName} after h${level}: ${e.textContent.trim().slice(0, 30)}`);
+    level = +e.tagName[1];
+  }
+  return faults; }"""
+"""What a screen reader could not say or find: names, ids, landmarks, and the order of headings."""
+
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt install chromium)")
 
 
@@ -87,6 +107,13 @@ def paths(filled: Path) -> dict[str, str]:
     event = connection.execute("SELECT id FROM events ORDER BY reports DESC, id LIMIT 1").fetchone()[0]
     article = connection.execute("SELECT article_id FROM figures GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1").fetchone()[0]
     office = connection.execute("SELECT office_id FROM event_offices WHERE office_id IS NOT NULL LIMIT 1").fetchone()[0]
+    person = connection.execute(
+        "SELECT person_id FROM article_officials GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
+    ).fetchone()[0]
+    province = connection.execute(
+        "SELECT code FROM event_tallies WHERE kind = 'province' ORDER BY events DESC, code LIMIT 1"
+    ).fetchone()[0]
+    outlet = connection.execute("SELECT outlet_id FROM articles LIMIT 1").fetchone()[0]
     connection.close()
     return {
         "depan": "/",
@@ -95,6 +122,9 @@ def paths(filled: Path) -> dict[str, str]:
         "daftar": "/kejadian?jenis=monev",
         "cari": "/cari?q=adendum+batam",
         "kantor": f"/kantor/{office}",
+        "pejabat": f"/pejabat/{person}",
+        "wilayah": f"/wilayah/{province}",
+        "media": f"/media/{outlet}",
         "data": "/news",
         "tabel": "/news/events?_size=5",
     }
@@ -103,8 +133,8 @@ def paths(filled: Path) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("name", "width"),
     [
-        *((name, width) for name in ("depan", "kejadian", "artikel") for width in WIDTHS),
-        *((name, 390) for name in ("daftar", "cari", "kantor", "data", "tabel")),
+        *((name, width) for name in ("depan", "kejadian", "artikel", "wilayah") for width in WIDTHS),
+        *((name, 390) for name in ("daftar", "cari", "kantor", "pejabat", "media", "data", "tabel")),
     ],
 )
 def test_page_in_a_browser(browser: Browser, address: str, paths: dict[str, str], name: str, width: int) -> None:
@@ -129,6 +159,7 @@ def test_page_in_a_browser(browser: Browser, address: str, paths: dict[str, str]
         assert page.locator("h1").first.is_visible()
         assert page.evaluate(TOO_SMALL) == []
         assert page.evaluate(TOO_FAINT) == []
+        assert page.evaluate(UNNAMED) == []
     finally:
         page.close()
 
@@ -138,7 +169,7 @@ def test_a_reader_finds_an_event_by_search_with_the_keyboard(browser: Browser, a
     try:
         page.goto(address)
         page.keyboard.press("Tab")
-        assert page.locator("a.lompat").is_visible(), "the first stop is the way to the content"
+        assert page.locator("a.lompat").first.is_visible(), "the first stop is the way to the content"
         page.locator("input[name=q]").focus()
         page.keyboard.type("adendum batam")
         page.keyboard.press("Enter")
@@ -151,5 +182,19 @@ def test_a_reader_finds_an_event_by_search_with_the_keyboard(browser: Browser, a
         page.locator("ol.laporan h3 a").first.click()
         page.wait_for_url("**/artikel/a*")
         assert page.locator(".badan mark.m-kejadian").first.is_visible()
+    finally:
+        page.context.close()
+
+
+def test_the_map_leads_to_a_province_by_keyboard_and_can_be_skipped(browser: Browser, address: str) -> None:
+    page = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900}).new_page()
+    try:
+        page.goto(address)
+        page.locator(".peta-kotak .lompat").focus()
+        assert page.locator(".peta-kotak .lompat").is_visible()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/wilayah/11")
+        assert page.locator("h1").inner_text() == "Aceh"
     finally:
         page.context.close()

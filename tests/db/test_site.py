@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from db.labels import label
 from db.site import links, reading
 from db.site.app import build
 from db.site.dictionary import dictionary
@@ -47,6 +48,13 @@ class Site:
         connection = sqlite3.connect(self.path)
         try:
             return connection.execute(sql).fetchone()[0]
+        finally:
+            connection.close()
+
+    def all(self, sql: str) -> list[tuple[Any, ...]]:
+        connection = sqlite3.connect(self.path)
+        try:
+            return connection.execute(sql).fetchall()
         finally:
             connection.close()
 
@@ -176,10 +184,122 @@ def test_office_and_outlet_pages(site: Site) -> None:
     outlet = site.one("SELECT outlet_id FROM articles LIMIT 1")
     page = site.page(f"/media/{outlet}")
     assert len(page.cssselect("ul.berita > li")) == site.one(f"SELECT count(*) FROM articles WHERE outlet_id = '{outlet}'")
+    told = text_of(page.cssselect("section[aria-labelledby=liputan]")[0])
+    assert (
+        label(
+            "EventType",
+            site.one(f"SELECT type FROM reports JOIN articles AS a ON a.id = article_id WHERE outlet_id = '{outlet}'"),
+        )
+        in told
+    )
+
+
+def test_the_map_of_the_front_page_says_every_provinces_number(site: Site) -> None:
+    links_of = {a.get("href"): a.get("aria-label") for a in site.page("/").cssselect("svg.peta a")}
+    assert len(links_of) == 38
+    for code, name, events in site.all(
+        "SELECT r.code, r.name, count(e.id) FROM regions AS r LEFT JOIN events AS e ON e.province_code = r.code "
+        "WHERE r.kind = 'provinsi' GROUP BY r.code"
+    ):
+        assert links_of[f"/wilayah/{code}"] == f"{name}: {events} kejadian"
+
+
+@pytest.mark.parametrize("kind", ["provinsi", "kabupaten", "kota"])
+def test_region_page(site: Site, kind: str) -> None:
+    """A province counts the events that lie in it, a regency or city those whose reports name it."""
+    code = site.one(
+        "SELECT r.code FROM regions AS r JOIN events AS e ON e.province_code = r.code LIMIT 1"
+        if kind == "provinsi"
+        else f"SELECT region_code FROM event_places JOIN regions AS r ON r.code = region_code WHERE kind = '{kind}' LIMIT 1"
+    )
+    count = site.one(
+        f"SELECT count(*) FROM events WHERE province_code = '{code}'"
+        if kind == "provinsi"
+        else f"SELECT count(DISTINCT event_id) FROM event_places WHERE region_code = '{code}'"
+    )
+    page = site.page(f"/wilayah/{code}")
+    assert len(page.cssselect("article.kartu")) == min(count, reading.PAGE) > 0
+    shapes = {a.get("href"): a.get("aria-label") for a in page.cssselect("svg.peta a")}
+    assert set(shapes) == {
+        f"/wilayah/{row[0]}" for row in site.all(f"SELECT code FROM regions WHERE province_code = '{code[:2]}'")
+    }
+    if kind != "provinsi":
+        assert shapes[f"/wilayah/{code}"].endswith(f": {count} kejadian")
+        assert [a.get("href") for a in page.cssselect("svg.peta a[aria-current]")] == [f"/wilayah/{code}"]
+
+
+def test_person_page_has_every_position_and_event(site: Site) -> None:
+    key = site.one("SELECT person_id FROM article_officials GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")
+    page = site.page(f"/pejabat/{key}")
+    positions = site.all(f"SELECT DISTINCT position, organisation FROM article_officials WHERE person_id = '{key}'")
+    rows = [text_of(row) for row in page.cssselect("tbody tr")]
+    assert len(rows) == len(positions)
+    for position, organisation in positions:
+        assert any(", ".join(filter(None, (position, organisation))) in row for row in rows)
+    events = {a.get("href") for a in page.cssselect("article.kartu h3 a")}
+    named = site.all(
+        "SELECT DISTINCT event_id FROM event_officials AS o JOIN article_officials AS s ON s.name = o.name "
+        f"WHERE s.person_id = '{key}'"
+    )
+    assert events == {f"/kejadian/{row[0]}" for row in named}
+
+
+def test_event_and_article_pages_lead_to_their_officials(site: Site) -> None:
+    event = site.one("SELECT event_id FROM event_officials ORDER BY 1 LIMIT 1")
+    hrefs = site.page(f"/kejadian/{event}").xpath("//a[starts-with(@href, '/pejabat/')]/@href")
+    assert hrefs
+    assert all(site.get(href).status_code == 200 for href in hrefs)
+
+
+def test_tallies_agree_with_the_events_after_every_change(
+    tmp_path: Path, gold: list[dict[str, Any]], fill_store: Callable[..., None]
+) -> None:
+    path = tmp_path / "news.db"
+    fill_store(path, gold[:6])
+    counted = (
+        "SELECT 'type', type, count(*) FROM events WHERE withdrawn IS NULL GROUP BY 2 UNION ALL "
+        "SELECT 'province', province_code, count(*) FROM events WHERE withdrawn IS NULL AND province_code IS NOT NULL GROUP BY 2 "
+        "UNION ALL SELECT 'month', substr(published_day, 1, 7), count(*) FROM events WHERE withdrawn IS NULL GROUP BY 2 "
+        "ORDER BY 1, 2"
+    )
+    site = Site(path)
+
+    def agree() -> None:
+        assert site.all("SELECT * FROM event_tallies WHERE events != 0 ORDER BY 1, 2") == site.all(counted)
+
+    with NewsStore.open(path) as store:
+        agree()
+        key = site.one("SELECT min(id) FROM events")
+        event = store.event(key)
+        assert event is not None
+        store.withdraw_event(key, NOW)
+        agree()
+        store.save_event(event, now=NOW)
+        agree()
+        store.save_event(replace(event, type=EventType.PELATIHAN, places=("Kota Medan",)), now=NOW)
+        agree()
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE reports SET event_id = NULL")
+    connection.execute("DELETE FROM events")
+    connection.commit()
+    connection.close()
+    agree()
 
 
 @pytest.mark.parametrize(
-    "path", ["/kejadian/e0", "/artikel/a0", "/kantor/kc-x", "/media/x", "/apa", "/kejadian/%00", "/artikel/%F0%9F"]
+    "path",
+    [
+        "/wilayah/99",
+        "/wilayah/12.99",
+        "/pejabat/p0",
+        "/kejadian/e0",
+        "/artikel/a0",
+        "/kantor/kc-x",
+        "/media/x",
+        "/apa",
+        "/kejadian/%00",
+        "/artikel/%F0%9F",
+    ],
 )
 def test_what_is_not_there_is_404(site: Site, path: str) -> None:
     answer = site.get(path, follow_redirects=True)
@@ -246,6 +366,9 @@ def every_path(site: Site) -> list[str]:
         "/tentang",
         f"/kantor/{site.one('SELECT office_id FROM event_offices WHERE office_id IS NOT NULL LIMIT 1')}",
         f"/media/{site.one('SELECT outlet_id FROM articles LIMIT 1')}",
+        f"/pejabat/{site.one('SELECT min(person_id) FROM article_officials')}",
+        "/wilayah/12",
+        "/wilayah/12.71",
         "/tidak-ada",
         "/news",
         "/news/events",

@@ -1,0 +1,1 @@
+SELECT id FROM people WHERE id IN (SELECT value FROM json_each(:ids))

@@ -1,0 +1,12 @@
+-- Figures in the sentences that tell an office's events, by the time they speak of.
+SELECT DISTINCT
+    f.text, f.value, f.kind, f.unit, f.indicator, f.per, f.qualifier, f.period, f.article_id, f.ord, a.outlet_name,
+    a.published_day, coalesce(f.period_end, a.published_day) AS day, 0 AS inside
+FROM event_offices AS o
+JOIN events AS e ON e.id = o.event_id
+JOIN reports AS r ON r.event_id = e.id
+JOIN articles AS a ON a.id = r.article_id
+JOIN figures AS f ON f.article_id = r.article_id AND f.field = r.evidence_field
+    AND f.start_offset >= r.evidence_start AND f.end_offset <= r.evidence_end
+WHERE o.office_id = :id AND e.withdrawn IS NULL
+ORDER BY day DESC, f.article_id, f.ord LIMIT 60
