@@ -1,4 +1,4 @@
-"""The spaCy pipeline: a blank Indonesian tokenizer and our components, in reading order.
+"""The spaCy pipeline: a blank Indonesian language and our components, in reading order.
 
 Every component is a function ``Reading -> None`` in ``extract/components``; spaCy carries the :class:`Reading` of a text as
 the one custom attribute ``Doc._.reading`` (values under ``Span._`` are shared by overlapping spans, so nothing lives there).
@@ -14,7 +14,7 @@ from spacy.util import registry
 from extract.components import COMPONENTS
 from extract.reading import Reading
 from extract.record import to_extraction
-from extract.tokenizer import LinearTokenizer
+from extract.tokenizer import WholeText
 from models.records import Article, Extraction
 from models.rules_digest import rules_digest
 
@@ -37,11 +37,11 @@ for _name, _step in COMPONENTS.items():
     Language.factory(f"pantau_{_name}", func=_factory(_step))
 
 
-def _tokenizer() -> Callable[[Language], LinearTokenizer]:
-    return lambda nlp: LinearTokenizer(nlp.vocab)
+def _tokenizer() -> Callable[[Language], WholeText]:
+    return lambda nlp: WholeText(nlp.vocab)
 
 
-registry.tokenizers.register("pantau.linear.v1", func=_tokenizer)
+registry.tokenizers.register("pantau.whole_text.v1", func=_tokenizer)
 
 
 def build() -> Language:
@@ -50,7 +50,7 @@ def build() -> Language:
     The tokenizer is named in the configuration, not replaced afterwards: making spaCy's own takes seconds, for its 16,000
     Indonesian exceptions.
     """
-    nlp = spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": "pantau.linear.v1"}}})
+    nlp = spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": "pantau.whole_text.v1"}}})
     for name in COMPONENTS:
         nlp.add_pipe(f"pantau_{name}")
     return nlp

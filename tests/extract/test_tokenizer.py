@@ -1,28 +1,25 @@
-import pytest
+"""The tokenizer: whatever the text, the document is that text."""
+
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.tokenizer import LinearTokenizer
+from extract.nlp import build
+from extract.tokenizer import WholeText
 
 VOCAB = spacy.blank("id").vocab
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Rp1.080.000 untuk 31,98 persen", ["Rp1.080.000", "untuk", "31,98", "persen"]),
-        ("Jum'at (14/11)", ["Jum'at", "(", "14/11", ")"]),
-        ("satu  dua\ntiga ", ["satu", "  ", "dua", "\n", "tiga"]),
-        ("", []),
-    ],
-)
-def test_tokens(text: str, words: list[str]) -> None:
-    assert [token.text for token in LinearTokenizer(VOCAB)(text)] == words
-
-
 @given(st.text(max_size=200))
 def test_the_text_comes_back_to_the_character(text: str) -> None:
-    doc = LinearTokenizer(VOCAB)(text)
+    doc = WholeText(VOCAB)(text)
     assert doc.text == text
-    assert all(text[token.idx : token.idx + len(token)] == token.text for token in doc)
+    assert len(doc) == bool(text)
+
+
+def test_the_pipeline_is_built_with_it_and_forgets_what_it_read() -> None:
+    nlp = build()
+    assert isinstance(nlp.tokenizer, WholeText)
+    with nlp.memory_zone():
+        nlp.make_doc("Satu naskah yang tidak akan dibaca lagi.")
+    assert "Satu naskah yang tidak akan dibaca lagi." not in nlp.vocab.strings
