@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from db.settings import load_settings
+from db.settings import Settings, load_settings
 from models.sources import Register, RegisterError, Source, load_families, load_register
 
 if TYPE_CHECKING:
@@ -38,6 +38,18 @@ def _register(folder: Path | None) -> Register:
     if mixed and not register.loopback:
         raise click.ClickException(f"Register mencampur alamat di komputer ini dengan media sungguhan: {', '.join(mixed[:3])}")
     return register
+
+
+def _contact(settings: Settings, register: Register) -> str:
+    """The address that outlets see in the user agent. Whoever is visited must be able to write to somebody."""
+    if settings.contact is not None:
+        return settings.contact
+    if register.loopback:
+        return "pers buatan di komputer ini"
+    raise click.ClickException(
+        "Alamat kontak belum diatur. Media yang dikunjungi harus tahu siapa yang merayapi: tulis "
+        'contact = "nama@lembaga.id" di pantau.toml, atau atur PANTAU_CONTACT.'
+    )
 
 
 def _chosen(register: Register, ids: Iterable[str]) -> list[Source]:
@@ -69,6 +81,7 @@ def crawl(ids: tuple[str, ...], folder: Path | None, max_pages: int | None, verb
     settings = load_settings()
     register = _register(folder)
     sources = _selected(register, ids)
+    contact = _contact(settings, register)
 
     from crawler.desk import Desk
     from crawler.run import alone, run_crawl
@@ -84,7 +97,7 @@ def crawl(ids: tuple[str, ...], folder: Path | None, max_pages: int | None, verb
             max_pages=max_pages,
             changed=_progress if sys.stderr.isatty() and not verbose else lambda _: None,
         )
-        outcome = run_crawl(desk, contact=settings.contact, verbose=verbose)
+        outcome = run_crawl(desk, contact=contact, verbose=verbose)
         if sys.stderr.isatty() and not verbose:
             click.echo(err=True)
         _summary(desk, outcome)
@@ -175,12 +188,13 @@ def check(ids: tuple[str, ...], folder: Path | None, as_json: bool) -> None:
     settings = load_settings()
     register = _register(folder)
     chosen = _selected(register, ids)
+    contact = _contact(settings, register)
 
     from crawler.checking import run_check
     from crawler.run import alone
 
     with alone(settings.pages_db):
-        reports = run_check(register, chosen, contact=settings.contact, clock=_now)
+        reports = run_check(register, chosen, contact=contact, clock=_now)
     if as_json:
         click.echo(json.dumps([asdict(report) for report in reports], ensure_ascii=False, indent=1))
     else:

@@ -23,7 +23,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PANTAU_", toml_file=SETTINGS_FILE, extra="forbid", frozen=True)
 
     data_dir: Path = Field(Path("var"), description="folder of the databases")
-    contact: str = Field("redaksi@pantau.invalid", description="address in the user agent that an outlet's operator can write to")
+    contact: str | None = Field(
+        None, min_length=3, description="address in the user agent that an outlet's operator can write to; needed to crawl"
+    )
     host: str = Field("127.0.0.1", description="address the site listens on")
     port: int = Field(8001, ge=1, le=65535, description="port the site listens on")
     base_url: str = Field("http://127.0.0.1:8001", description="public address of the site, used in feeds")
