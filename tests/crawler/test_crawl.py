@@ -71,7 +71,7 @@ def test_two_crawls(pantau: Any, open_newsroom: Open) -> None:
     refused = {outlet.id: ("/wp-admin/", "/advetorial/", *outlet.refuses) for outlet in newsroom.outlets}
     assert [r for r in newsroom.requests if r.path.startswith(refused[r.outlet])] == []
     assert {r.outlet for r in newsroom.requests if r.path == "/robots.txt"} == {outlet.id for outlet in newsroom.outlets}
-    assert {r.agent for r in newsroom.requests} == {"Pantau/0.1.0 (pemantau berita; +redaksi@pantau.invalid)"}
+    assert {r.agent for r in newsroom.requests} == {"Pantau/0.1.0 (pemantau berita; +pers buatan di komputer ini)"}
     # Crawl-delay, over the whole visit: single gaps also hold what the receiving end was late by.
     slow = next(outlet for outlet in newsroom.outlets if outlet.crawl_delay)
     visits = [r.at for r in newsroom.requests if r.outlet == slow.id and r.path != "/robots.txt"]
