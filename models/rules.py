@@ -68,7 +68,8 @@ class EventRule(BaseModel):
 
     ``status`` is fixed by the words themselves (a wish, a plan); ``fresh`` words tell of another happening than one told before;
     what an ``apart`` rule tells is one happening with mentions of the same rule only; ``neutral`` words (a signing) do not say
-    whether it has happened; ``generic`` words (a meeting) may name any occasion.
+    whether it has happened; ``generic`` words (a meeting) may name any occasion; what a ``span`` rule tells (by figures alone)
+    counts only of a period not told of otherwise.
     """
 
     id: Identifier
@@ -81,6 +82,7 @@ class EventRule(BaseModel):
     apart: bool = False
     neutral: bool = False
     generic: bool = False
+    span: bool = False
     examples: tuple[Example, ...]
     counter_examples: tuple[Example, ...] = ()
 
@@ -146,6 +148,8 @@ class _Acts(BaseModel):
 _GAPS = {"..": '[^|,;:"]{0,5}?', "...": "[^|]{0,14}?"}
 _EXAMPLE_DATE = re.compile(r"\b(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b|\b[Tt]ahun (?:lalu|ini|depan)\b")
 """Dates as examples write them; texts bring theirs along."""
+
+_LEXICONS = ("acts", "acts_benefits")
 
 _AROUND = 80
 """Tokens to either side of a match that count as its sentence, however long that is."""
@@ -235,7 +239,9 @@ class RuleBook:
         self.rules = [self._rule(file.type, rule) for file in events for rule in file.rules]
         self.cues = [self._cue(cue) for cue in qualifiers.cues]
         again = EventRule(id="again", find=qualifiers.again.find, fresh=True, examples=qualifiers.again.examples)
-        more = EventRule(id="more", find=qualifiers.more.find, kind=Kind.PERIOD, fresh=True, examples=qualifiers.more.examples)
+        more = EventRule(
+            id="more", find=qualifiers.more.find, kind=Kind.PERIOD, fresh=True, span=True, examples=qualifiers.more.examples
+        )
         follow = EventRule(
             id="follow", find=qualifiers.follow.find, status=Status.HELD, fresh=True, examples=qualifiers.follow.examples
         )
@@ -294,6 +300,19 @@ class RuleBook:
                     yield compiled, found.start(), found.end()
 
 
+def read_acts() -> dict[str, tuple[str, ...]]:
+    """The classes of words of both lexicons of acts; a class that stands in both has the words of both.
+
+    Raises:
+        LexiconError: a file does not fit its schema.
+    """
+    acts: dict[str, tuple[str, ...]] = {}
+    for name in _LEXICONS:
+        for group, words in load(name, _Acts).classes.items():
+            acts[group] = tuple(dict.fromkeys((*acts.get(group, ()), *words)))
+    return acts
+
+
 def compile_rules() -> RuleBook:
     """Read and compile all rule files, without looking at their examples.
 
@@ -301,7 +320,7 @@ def compile_rules() -> RuleBook:
         LexiconError: a file does not fit its schema.
         RuleError: the files contradict themselves or each other.
     """
-    acts = load("acts", _Acts).classes
+    acts = read_acts()
     files = [load(kind.value, EventFile, "events") for kind in EventType]
     for kind, file in zip(EventType, files, strict=True):
         if file.type is not kind or file.label != EVENT_LABELS[kind]:

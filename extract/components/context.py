@@ -27,6 +27,8 @@ def qualify(page: Page, mentions: list[Mention]) -> None:
         high = bisect_left(places, mention.last + _SENTENCE)
         for compiled, first, last in cues[low:high]:
             cue = compiled.cue
+            if cue.qualifier == "reality" and mention.rule.rule.status and first >= mention.first:
+                continue  # "meminta perusahaan tidak menonaktifkan peserta" is asked for all the same
             if (not cue.types or mention.type in cue.types) and _reaches(page, compiled, first, last, mention):
                 answers[cue.qualifier][cue.value].append(cue.id)
         _decide(page.book, mention, answers)

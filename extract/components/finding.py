@@ -110,7 +110,7 @@ def find_mentions(page: Page) -> list[Mention]:
     papers = _Occupied(m for kind in PAPERS for m in found[kind] if m.founding)
     kept: list[Mention] = []
     for same in found.values():
-        same.sort(key=lambda m: (m.rule.rule.status is None, _RANK[m.kind], m.first - m.last, m.first))
+        same.sort(key=lambda m: (m.rule.rule.span, m.rule.rule.status is None, _RANK[m.kind], m.first - m.last, m.first))
         chosen = _Occupied()
         for mention in same:
             if not chosen.holds(mention.first, mention.last) and not (

@@ -61,7 +61,7 @@ def group(mentions: list[Mention], reading: Reading, calendar: Calendar) -> list
     for mention in mentions:
         if mention.status is Status.HELD and mention.date and bounds(mention.date)[0] > today:
             mention.status = Status.PLANNED
-        if not mention.real or (mention.rule.rule.id == "more" and not _another_period(mention, groups)):
+        if not mention.real or (mention.rule.rule.span and not _another_period(mention, groups)):
             continue
         same = [g for g in groups if g.head.type is mention.type][-_OPEN:]
         if not mention.founding:
@@ -95,6 +95,9 @@ def _another_period(mention: Mention, groups: list[Group]) -> bool:
 def _refer(mention: Mention, same: list[Group], groups: list[Group], reading: Reading) -> None:
     """Add words that only refer to the happening they refer to, or let a headline's name wait for the text to confirm it."""
     if mention.kind is Kind.NAME:
+        if mention.status is Status.CANCELLED and mention.date and mention.given != "same":
+            groups.append(Group(mention, [mention]))
+            return
         if not same and mention.start < reading.body:
             groups.append(Group(mention, [mention], confirmed=False))
             return
@@ -192,6 +195,12 @@ def _numbers_agree(mention: Mention, group: Group) -> bool:
 
 def _same_count(mention: Mention, group: Group) -> bool:
     numbers = group.numbers
+    if (
+        mention.type is EventType.SANTUNAN
+        and mention.kind is group.head.kind is Kind.PERIOD
+        and mention.date == group.date is not None
+    ):
+        return True  # sums of one period
     if mention.numbers and numbers:
         return bool(mention.numbers & numbers)
     head = group.head

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from models.coding import Alphabet
 from models.lexicon import LexiconError, parse
 from models.rule_checks import check, example_spans, rulebook, split_example
-from models.rules import EventFile, QualifierFile, RuleBook, RuleError
+from models.rules import EventFile, QualifierFile, RuleBook, RuleError, read_acts
 from models.vocab import EVENT_LABELS, EventType
 
 BOOK = rulebook()
@@ -73,12 +73,11 @@ def _book(changed=None, acts=None, cues=None):
         if changed and kind.value == changed[0]:
             changed[1](data)
         events.append(EventFile.model_validate(data, extra="forbid"))
-    words = dict(tomllib.loads((files("models") / "lexicon" / "acts.toml").read_text(encoding="utf-8"))["classes"])
-    words.update(acts or {})
+    words = read_acts() | (acts or {})
     raw = tomllib.loads((files("models") / "qualifiers.toml").read_text(encoding="utf-8"))
     if cues:
         cues(raw)
-    return RuleBook({name: tuple(value) for name, value in words.items()}, events, QualifierFile.model_validate(raw))
+    return RuleBook(words, events, QualifierFile.model_validate(raw))
 
 
 def test_the_files_as_they_are_pass():
