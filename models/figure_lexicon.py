@@ -7,6 +7,7 @@ from typing import Self
 from pydantic import BaseModel, Field, model_validator
 
 from models.lexicon import Word, Words, load
+from models.verb_forms import voices
 from models.vocab import Indicator
 
 Votes = dict[Indicator, float]
@@ -38,6 +39,7 @@ class Follow(BaseModel):
     adjectives: Words
     license_before: Words
     license_after: Words
+    details: Words
 
 
 class Group(BaseModel):
@@ -67,6 +69,7 @@ class Scoring(BaseModel):
     equals: dict[Indicator, Votes]
     share_of: dict[Indicator, Votes]
     part: Votes
+    whole_first: Votes
     for_cases: Votes
     inherit_next: float = Field(ge=0)
     inherit: float = Field(ge=0)
@@ -88,6 +91,7 @@ class Cue(BaseModel):
     within: int = Field(default=400, gt=0)
     carries: bool = False
     nearest: bool = False
+    voices: bool = False
     money: Votes = {}
     percent: Votes = {}
     count: Votes = {}
@@ -95,7 +99,9 @@ class Cue(BaseModel):
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        """The words, each followed by each of ``then`` where there are any."""
+        """The words, each followed by each of ``then`` where there are any; with ``voices`` also their other voices."""
+        if self.voices:
+            return tuple(dict.fromkeys([*self.words, *(form for word in self.words for form in voices(word))]))
         return tuple(f"{word} {tail}" for word in self.words for tail in self.then) or self.words
 
     @model_validator(mode="after")

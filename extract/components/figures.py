@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from extract.components.cues import prefix_tree
-from extract.components.indicators import Draft, in_list, judge
+from extract.components.indicators import FIXED, Draft, in_list, judge
 from extract.components.measures import per_of, qualifier_of
 from extract.components.quantities import Quantity, find_quantities, lower, pair_ends
 from extract.components.units import NOT_COUNTED, Unit, noun_before, unit_after, verb_after, verb_before
@@ -25,6 +25,17 @@ _LICENSE_BEFORE = re.compile(rf"(?:^|\W)(?:{prefix_tree([*_F.license_before, *_Q
 _LICENSE_AFTER = re.compile(rf"[ \u00a0]{alternation(_F.license_after)}\b")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]|\n)[\s\"“”‘'(–-]*$")
 _AMOUNT_BEFORE = re.compile(r"\b(?:sebesar|senilai|iuran|santunan|premi|bernilai)[ \u00a0]$")
+_OUT_OF = re.compile(r"(?: orang)? (?:dari|di antara)(?: (?:total|seluruh|semua|sekitar|lebih dari|keseluruhan|sebanyak))? ?")
+_MOST_BODIES = 20_000
+"""More bodies than this are named with their noun; a greater number without one counts people."""
+_FEW_PARTNERS = 500
+_MANY = {"partner": "worker", "acronym": None}
+"""More partners than this are drivers and couriers of a platform, and what an unknown abbreviation counts is people."""
+_CLAUSE_END = re.compile(r"[,;.)]|$| dan\b| serta\b| lalu\b")
+_NAME_BEFORE = re.compile(r"\b[A-Z][a-z]+ $")
+_DETAILS = re.compile(rf"\b(?:{prefix_tree(_F.details)})\b")
+_HEADLESS = re.compile(r"(?:^|[;,.] |\b(?:dan|tetapi|tapi) )yang (?:(?!yang )[a-z]+ ){1,6}$")
+_HEADLESS_REACH = 80
 _REACH = 300
 """Characters back to the figure that an elliptic one continues."""
 
@@ -68,6 +79,7 @@ def _drafts(reading: Reading, low: str) -> list[Draft]:
         shared = units[at + 1]
         if units[at] is None and shared is not None:
             units[at] = shared if shared is NOT_COUNTED else Unit(found[at][0].end, shared.name, shared.group)
+    _share_units(low, found, units)
     drafts: list[Draft] = []
     dropped = -1
     for at, ((quantity, sentence), unit) in enumerate(zip(found, units, strict=True)):
@@ -84,6 +96,20 @@ def _drafts(reading: Reading, low: str) -> list[Draft]:
     return drafts
 
 
+def _share_units(low: str, found: list[tuple[Quantity, int]], units: list[Unit | None]) -> None:
+    """Give a count without a noun the noun of the whole that it is a part of (``103 dari 147 desa``)."""
+    for at in range(len(found) - 1):
+        first, second, shared = found[at][0], found[at + 1][0], units[at + 1]
+        if (
+            units[at] is None
+            and shared is not None
+            and first.kind is second.kind is FigureKind.COUNT
+            and first.value < second.value
+            and _OUT_OF.fullmatch(low, first.end, second.start)
+        ):
+            units[at] = shared if shared is NOT_COUNTED else Unit(first.end, shared.name, shared.group)
+
+
 def _draft(
     reading: Reading, low: str, quantity: Quantity, sentence: int, unit: Unit | None, drafts: list[Draft], dropped: int
 ) -> Draft | None:
@@ -94,22 +120,31 @@ def _draft(
         return Draft(start, end, quantity.value, kind, name, None, sentence)
     year = quantity.bare and 1900 <= quantity.value <= 2100
     if unit is not None:
-        if unit.group is None and (year or low.endswith("ke ", 0, start)):
+        if year and unit.name.endswith("nya"):
             return None
-        return Draft(start, unit.end, quantity.value, kind, unit.name, unit.group, sentence)
+        if unit.group is None and (year or not quantity.value or low.endswith("ke ", 0, start)):
+            return None
+        group = _MANY.get(unit.group, unit.group) if unit.group and quantity.value > _FEW_PARTNERS else unit.group
+        return Draft(start, unit.end, quantity.value, kind, unit.name, group, sentence)
     if quantity.value >= 1000 and _AMOUNT_BEFORE.search(low, max(0, start - 12), start):
         return Draft(start, end, quantity.value, FigureKind.MONEY, "IDR", None, sentence)
     small = quantity.bare or quantity.words
-    if (
-        year
-        or not quantity.value
-        or (small and not _licensed(low, start, end) and not _in_list(reading.text, low, drafts, sentence, start))
-    ):
+    first = reading.sentences[sentence].start
+    licensed = (
+        not small
+        or _licensed(low, start, end)
+        or _in_list(reading.text, low, drafts, sentence, start)
+        or _detailed(reading.text, low, first, start, end)
+    )
+    if year or not quantity.value or not licensed:
         return None
-    leader = _leader(drafts, start, dropped)
+    leader = _leader(low, drafts, start, dropped)
     noun = None
     if leader is None or leader.sentence != sentence:
-        noun = noun_before(reading.text, low, reading.sentences[sentence].start, start)
+        noun = noun_before(reading.text, low, first, start)
+    if quantity.value > _MOST_BODIES:
+        leader = None if leader and leader.group in FIXED else leader
+        noun = None if noun and noun.group in FIXED else noun
     if leader is None and noun is None and small:
         return None
     if noun is not None:
@@ -119,14 +154,22 @@ def _draft(
     return Draft(start, end, quantity.value, kind, leader.unit, leader.group, sentence, elliptic=True, leader=leader)
 
 
-def _leader(drafts: list[Draft], start: int, dropped: int) -> Draft | None:
-    """The last count not far before ``start``, unless something that is no figure was counted after it."""
+def _leader(low: str, drafts: list[Draft], start: int, dropped: int) -> Draft | None:
+    """The last count not far before ``start``, unless something that is no figure was counted after it.
+
+    Where people come (``60 agen dari delapan kabupaten``), the people are meant and not the places.
+    """
+    last = None
     for draft in reversed(drafts):
         if start - draft.end > _REACH or draft.start < dropped:
-            return None
+            return last
         if draft.kind is FigureKind.COUNT:
-            return draft
-    return None
+            if last is not None:
+                return draft if draft.sentence == last.sentence and draft.group != last.group else last
+            if draft.group != "body" or not low.endswith("dari ", 0, draft.start):
+                return draft
+            last = draft
+    return last
 
 
 def _licensed(low: str, start: int, end: int) -> bool:
@@ -140,6 +183,18 @@ def _licensed(low: str, start: int, end: int) -> bool:
         or (low[start].isdigit() and verb_before(low, start))
         or (low[start].isalpha() and low.endswith(", ", 0, start))
     )
+
+
+def _detailed(text: str, low: str, sentence: int, start: int, end: int) -> bool:
+    """Whether a number ends a clause that says what it counts: a place in a list of details, or people without a noun.
+
+    ``Rinciannya Kendari 22, Konawe Selatan 11``; ``yang melaporkan semua pekerjanya 28.``
+    """
+    if not _CLAUSE_END.match(low, end):
+        return False
+    if _NAME_BEFORE.search(text, max(sentence, start - 30), start):
+        return _DETAILS.search(low, max(sentence, start - _REACH), start) is not None
+    return _HEADLESS.search(low, max(sentence, start - _HEADLESS_REACH), start) is not None
 
 
 def _in_list(text: str, low: str, drafts: list[Draft], sentence: int, start: int) -> bool:

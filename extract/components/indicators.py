@@ -20,7 +20,7 @@ from models.vocab import FigureKind, Indicator, Per, Qualifier
 _LEXICON = figure_lexicon()
 _S: Scoring = _LEXICON.scoring
 _PRIORS: dict[str, Votes] = {group.name: group.prior for group in _LEXICON.group}
-_FIXED = frozenset({"body", "health", "office", "agent"})
+FIXED = frozenset({"body", "health", "office", "agent", "acronym"})
 """Groups whose noun alone says what they measure."""
 _HEARD = 3
 """Sentences before its own that a figure listens to."""
@@ -38,6 +38,9 @@ _LISTING = frozenset(_S.listing)
 _JOINING = frozenset(_S.joining)
 _PART_BEGINS = re.compile(
     r"\b(?:baru|hanya|cuma|belum sampai|tidak sampai|tak sampai|yang sudah|yang terlindungi|yang terdaftar)\b"
+)
+_WHOLE_BEGINS = re.compile(
+    r"(?:^|[.,:;\n\"“”(]|\b(?:bahwa|karena|dan))[ ]?\bdari(?: (?:total|sekitar|seluruh|sebanyak|keseluruhan))? $"
 )
 _OUT_OF = re.compile(r" dari(?! target)(?: [a-z]+){0,3} ")
 _RECEIVER = re.compile(r",? (?:kepada|untuk|bagi)(?: [a-z]+){0,2} ")
@@ -239,8 +242,11 @@ class _Judge:
         if last and last.group == "body" and _WITH.fullmatch(self.low, last.end, draft.start):
             yield _S.with_body, 1.0
         part = next((other for other in self.drafts[at + 1 : at + 3] if _alike(other, draft)), None)
-        if part and part.sentence <= draft.sentence + 1 and self.is_part(draft, part):
-            yield _S.part, 1.0
+        if part and part.sentence <= draft.sentence + 1 and part.value < draft.value:
+            if self.is_part(draft, part):
+                yield _S.part, 1.0
+            elif part.sentence == draft.sentence and self.is_whole(draft, part):
+                yield _S.whole_first, 1.0
         if last and last.kind is FigureKind.PERCENT and last.indicator and _EQUALS.fullmatch(self.low, last.end, draft.start):
             yield _S.equals.get(last.indicator, {}), 1.0
         if last and last.kind is FigureKind.MONEY and last.indicator and _RECEIVER.fullmatch(self.low, last.end, draft.start):
@@ -248,9 +254,14 @@ class _Judge:
 
     def is_part(self, whole: Draft, part: Draft) -> bool:
         """Whether a part is told right after ("dari 3.000 perajin baru 180 orang yang terdaftar")."""
-        if part.start - whole.end > _PART_OF or part.value >= whole.value:
+        if part.start - whole.end > _PART_OF:
             return False
         return _PART_BEGINS.search(self.low, max(whole.end, part.start - 30), part.start) is not None
+
+    def is_whole(self, whole: Draft, part: Draft) -> bool:
+        """Whether a whole is named first and its part after a comma ("dari 700 juru parkir, 655 memiliki kartu")."""
+        begins = _WHOLE_BEGINS.search(self.low, max(0, whole.start - 40), whole.start)
+        return begins is not None and "," in self.low[whole.end : min(part.start, whole.end + _PART_OF)]
 
     def leader(self, at: int, near: list[Hit]) -> tuple[Draft | None, float]:
         """The figure that this one continues, stands beside or is a part of; and how much of its meaning it takes over."""
@@ -285,7 +296,7 @@ def _kind(draft: Draft) -> str:
     """The key of :data:`_VOTERS`."""
     if draft.kind is not FigureKind.COUNT:
         return draft.kind.value
-    return "fixed" if draft.group in _FIXED else "partner" if draft.group == "partner" else "count"
+    return "fixed" if draft.group in FIXED else "partner" if draft.group == "partner" else "count"
 
 
 def _prior(draft: Draft) -> Votes:
@@ -297,7 +308,7 @@ def _prior(draft: Draft) -> Votes:
 
 
 def _alike(one: Draft, other: Draft) -> bool:
-    return one.kind is other.kind and (one.group in _FIXED) == (other.group in _FIXED)
+    return one.kind is other.kind and (one.group in FIXED) == (other.group in FIXED)
 
 
 def in_list(text: str, start: int, end: int) -> bool:

@@ -86,7 +86,7 @@ def _read(found: re.Match[str]) -> Quantity | None:
             return None
         number += found["letter"]
     value = _value(number.strip(), kind)
-    if value is None or (kind is FigureKind.COUNT and number == "satu"):
+    if value is None or (kind is not FigureKind.PERCENT and number == "satu"):
         return None
     words = not number[0].isdigit()
     bare = kind is FigureKind.COUNT and number.isdigit()

@@ -22,9 +22,12 @@ _WORD = r"[^\W\d_]+(?:[-/][^\W\d_]+){0,3}"
 _FOLLOWING = re.compile(rf"[ \u00a0]{{1,2}}({_WORD}(?:[ \u00a0]{_WORD}){{0,3}})")
 _ONE_WORD = re.compile(_WORD)
 _LAST = re.compile(r"(?<![^\W\d_])([a-z]+)[ \u00a0]$")
+_ACRONYM = re.compile(r"[A-Z]{3,5}")
 _LONGEST_WORD = 24
 _LONGEST = 4
-_PREPOSITIONS = frozenset({"di", "ke", "dari", "pada", "dalam", "wilayah", "kantor", "se"})
+_PREPOSITIONS = frozenset(
+    {"di", "ke", "dari", "pada", "dalam", "wilayah", "kantor", "se", "tingkat", "antar", "oleh", "tiap", "setiap"}
+)
 _SUBJECT = 160
 """Characters before a number in which its noun is looked for."""
 _PEOPLE = frozenset({"orang", "jiwa"})
@@ -53,27 +56,28 @@ def unit_after(text: str, low: str, end: int) -> Unit | None:
     first = words[0]
     for length in range(min(_LONGEST, len(words)), 0, -1):
         phrase = " ".join(words[:length])
+        if group_of(phrase):
+            return _listed(words, length, offset)
         if phrase in _UNCOUNTED:
             return NOT_COUNTED
-        if phrase in _GROUPS:
-            return _listed(words, length, offset)
     if first in _FUNCTION or _VERB.fullmatch(first) or len(first) < 2:
         return None
     if text[offset].isupper():
-        return None
+        acronym = text[offset : offset + len(first)]
+        return Unit(offset + len(first), first, "acronym") if _ACRONYM.fullmatch(acronym) else None
     length = _reach(words, 1)
     return Unit(offset + len(" ".join(words[:length])), " ".join(words[:length]), None)
 
 
 def _listed(words: list[str], length: int, offset: int) -> Unit:
     """A listed unit, with what else belongs to it; people of a kind ("tujuh orang ahli waris") are of that kind's group."""
-    group = _GROUPS[" ".join(words[:length])]
+    group = group_of(" ".join(words[:length]))
     reach = _reach(words, length)
     if words[0] in _PEOPLE and len(words) > 1:
-        kind = next((_GROUPS[" ".join(words[1:n])] for n in (3, 2) if " ".join(words[1:n]) in _GROUPS), group)
+        kind = next((found for n in (3, 2) if (found := group_of(" ".join(words[1:n])))), group)
         return Unit(offset + len(words[0]), words[0], kind)
     name = " ".join(words[:reach])
-    return Unit(offset + len(name), name, _GROUPS.get(name, group))
+    return Unit(offset + len(name), name, group_of(name) or group)
 
 
 def _reach(words: list[str], length: int) -> int:
@@ -102,8 +106,8 @@ def _can_belong(word: str) -> bool:
 
 
 def group_of(name: str) -> str | None:
-    """The group of a unit by its name."""
-    return _GROUPS.get(name)
+    """The group of a unit by its name, which may end in "-nya" ("tiga anaknya"); ``None`` for one not listed."""
+    return _GROUPS.get(name) or (_GROUPS.get(name[:-3]) if name.endswith("nya") else None)
 
 
 def noun_before(text: str, low: str, start: int, end: int) -> Unit | None:
