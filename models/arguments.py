@@ -20,6 +20,11 @@ _Party = Literal[
     "enforcers",
     "winners",
     "near",
+    "members",
+    "asked",
+    "subject",
+    "sides",
+    "gathering",
     "setting",
     "lead",
     "title",
@@ -34,11 +39,11 @@ class Sources(BaseModel):
     """For each slot the sources to try in order, the first that gives anything wins; ``None`` leaves what a wider rule says."""
 
     venue: tuple[Literal["own", "setting", "scene"], ...] | None = None
-    places: tuple[Literal["own", "voice", "tail", "main", "governments", "seats", "home", "occasion", "scene"], ...] | None = None
+    places: tuple[Literal["own", "voice", "tail", "main", "governments", "home", "occasion", "scene"], ...] | None = None
     offices: tuple[Literal["own", "doers", "speaker", "cast", "tail", "actors", "core", "scene"], ...] | None = None
     counterparties: tuple[_Party, ...] | None = None
-    officials: tuple[Literal["cast", "named", "actors", "voice", "scene"], ...] | None = None
-    programs: tuple[Literal["own", "tail", "topic", "theme", "scene"], ...] | None = None
+    officials: tuple[Literal["cast", "everyone", "guests", "named", "actors", "voice", "scene"], ...] | None = None
+    programs: tuple[Literal["own", "tail", "topic", "opening", "theme", "scene"], ...] | None = None
 
 
 class Cues(BaseModel):
@@ -52,6 +57,8 @@ class Cues(BaseModel):
     benefits: Words
     acting: Words
     absent: Words
+    prosecutors: Words
+    spot: Words
     both: Words
     apart: Words
     occasion: Words
@@ -59,10 +66,25 @@ class Cues(BaseModel):
     positions: Words
 
 
+class Asking(BaseModel):
+    """Words of a wish: who asks, what links, what ends the name of whom it is put to, counts before and words behind a noun.
+
+    ``nobody`` are nouns that are no bodies.
+    """
+
+    verbs: Words
+    links: Words
+    ends: Words
+    counts: Words
+    behind: Words
+    nobody: Words
+
+
 class Arguments(BaseModel):
     """The content of ``models/lexicon/arguments.toml``: sources by role, by type, and by role and type together."""
 
     cues: Cues
+    asking: Asking
     roles: dict[Role, Sources]
     types: dict[EventType, Sources] = {}
     main: dict[EventType, Sources] = {}
@@ -108,6 +130,7 @@ class Venues(BaseModel):
     heads: Words
     tails: Words
     openers: Words
+    parts: Words
     inner: Words
     vague: Words
     areas: Words

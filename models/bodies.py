@@ -30,10 +30,12 @@ class Names(BaseModel):
 
 
 class Short(Names):
-    """Contracted or fixed names, those of services of a government and of schools apart."""
+    """Contracted or fixed names, those of services of a government, of schools and of prosecutors apart."""
 
     services: Words
     schools: Words
+    law_district: Words
+    law_high: Words
 
 
 class Ends(BaseModel):
@@ -54,6 +56,7 @@ class Bodies(BaseModel):
     """The content of ``models/lexicon/bodies.toml``; ``named`` and ``plain`` map a kind of body to words."""
 
     governments: Governments
+    villages: dict[str, str]
     services: Services
     short: Short
     named: dict[str, Words]

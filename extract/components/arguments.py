@@ -9,7 +9,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extract.components import participants, parties, topics, whereabouts
+from extract.components import asking, branches, participants, parties, stand_ins, topics, whereabouts
 from extract.components.scenes import Frame, Part, frame
 from extract.reading import Reading
 from models.arguments import SLOTS, arguments
@@ -25,40 +25,46 @@ SOURCES: Mapping[str, Mapping[str, Source]] = {
         "home": whereabouts.places_home,
         "voice": whereabouts.places_voice,
         "tail": whereabouts.places_tail,
-        "seats": whereabouts.places_seats,
         "occasion": whereabouts.places_occasion,
     },
     "offices": {
-        "own": parties.offices_own,
-        "cast": parties.offices_cast,
-        "tail": parties.offices_tail,
-        "actors": parties.offices_actors,
-        "doers": parties.offices_doers,
-        "speaker": parties.offices_speaker,
-        "core": parties.offices_core,
+        "own": branches.offices_own,
+        "cast": branches.offices_cast,
+        "tail": branches.offices_tail,
+        "actors": branches.offices_actors,
+        "doers": branches.offices_doers,
+        "speaker": branches.offices_speaker,
+        "core": branches.offices_core,
     },
     "counterparties": {
         "own": parties.parties_own,
         "proper": parties.parties_proper,
-        "voice": parties.parties_voice,
+        "voice": stand_ins.parties_voice,
         "enforcers": parties.parties_enforcers,
-        "ours": parties.parties_ours,
+        "ours": stand_ins.parties_ours,
         "near": parties.parties_near,
+        "members": stand_ins.parties_members,
+        "asked": asking.parties_asked,
+        "gathering": parties.parties_gathering,
+        "sides": parties.parties_sides,
+        "subject": parties.parties_subject,
         "winners": parties.parties_winners,
-        "payers": parties.parties_payers,
+        "payers": stand_ins.parties_payers,
         "regions": parties.parties_regions,
         "setting": parties.parties_setting,
         "lead": parties.parties_lead,
         "title": parties.parties_title,
-        "rulers": parties.parties_rulers,
+        "rulers": stand_ins.parties_rulers,
     },
     "officials": {
         "cast": participants.cast,
+        "everyone": participants.everyone,
+        "guests": participants.guests,
         "named": participants.named,
         "actors": participants.actors,
         "voice": participants.voice,
     },
-    "programs": {"own": topics.own, "tail": topics.tail, "topic": topics.topic, "theme": topics.theme},
+    "programs": {"own": topics.own, "tail": topics.tail, "topic": topics.topic, "theme": topics.theme, "opening": topics.opening},
 }
 
 
@@ -84,7 +90,6 @@ def _gather(scenes: Frame, part: Part, slot: str) -> list[Any]:
     for name in arguments().sources(part.role, part.happening.type, slot):
         values = _of_anchor(scenes, slot) if name == "scene" else SOURCES[slot][name](scenes, part)
         if values:
-            part.happening.sources[slot] = f"{part.role}.{name}"
             return list(values)
     return []
 

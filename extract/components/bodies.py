@@ -16,9 +16,10 @@ from extract.reading import BodyFound, Reading
 from models.bodies import bodies
 from models.lexicon import alternation
 
+_AGENCY = re.compile(r"BPJS|BPJ ?AM|Jamsostek|BP ?Jam|Kantor Cabang|\bKCP\b|Kanwil|Kantor Wilayah|Kantor Pusat", re.IGNORECASE)
 _BRACKET = re.compile(r" ?\(([^()\n]{2,40})\)")
 _WORD = re.compile(r"(?:(?<=\b\w)\.|(?<=\b\w\w)\.)?[ \u00a0]((?:[A-Z0-9][\w’'&/-]*|dr|drg|bin|&|of)(?=[^\w’'&/-]|$))")
-_TITLES = re.compile(r"(?:(?:dr|Dr|drg|Drg|H|Hj|Ir|Drs|Dra|Prof|KH|Ustaz)\.? ?){0,5}")
+_TITLES = re.compile(r"(?:(?:drg?|Drg?|Hj?|Ir|Dr[sa]|Prof|KH|Ustaz|Ny|Pdt|RD)\b\.?,? ?){0,5}")
 _LEVELS = (
     ("provinsi", ("Pemerintah Provinsi", "Pemprov", "Pemrov")),
     ("kabupaten", ("Pemerintah Kabupaten", "Pemkab")),
@@ -34,6 +35,10 @@ _EVERY = re.compile(
 _SHORT_FORM = re.compile(r"[A-Z][A-Za-z0-9-]{1,14}")
 _SMALL = re.compile(r"\b[a-z]{3,}\b")
 _CAPITAL = re.compile(r"\b[A-Z]\w*")
+_COUNTING = re.compile(r" [a-z]")
+_LISTED = re.compile(r"(?:, (?:dan |serta )?| dan | serta )([A-Z][\w-]*(?: [A-Z][\w-]*){0,2})(?=,| dan\b| serta\b|\.| \()")
+"""A further name of a list ("Gojek, Grab, dan Maxim")."""
+_MOST = 12
 _JOINED = ("-", "/")
 _LONGEST = 9
 """Words a name may have after its head."""
@@ -60,7 +65,13 @@ def _heads() -> _Heads:
     lexicon = bodies()
     named = [word for words in lexicon.named.values() for word in words]
     plain = [word for words in lexicon.plain.values() for word in words]
-    short = (*lexicon.short.names, *lexicon.short.services, *lexicon.short.schools)
+    short = (
+        *lexicon.short.names,
+        *lexicon.short.services,
+        *lexicon.short.schools,
+        *lexicon.short.law_district,
+        *lexicon.short.law_high,
+    )
     heads = (*lexicon.governments.heads, *lexicon.services.heads, *named, *short)
     field = rf"{alternation(lexicon.services.fields)}(?: (?:dan |& )?{alternation(lexicon.services.more)}\b){{0,5}}"
     return _Heads(
@@ -81,6 +92,8 @@ def _heads() -> _Heads:
         kinds={word: kind for words in (lexicon.named, lexicon.plain) for kind, listed in words.items() for word in listed}
         | dict.fromkeys((*lexicon.services.heads, *lexicon.short.services), "service")
         | dict.fromkeys(lexicon.short.schools, "school")
+        | dict.fromkeys(lexicon.short.law_district, "law_district")
+        | dict.fromkeys(lexicon.short.law_high, "law_high")
         | dict.fromkeys(lexicon.governments.heads, "government"),
     )
 
@@ -91,6 +104,11 @@ def kind_of(name: str) -> str | None:
     words = name.split()[:4]
     kinds = _heads().kinds
     return next((kinds[key] for size in range(len(words), 0, -1) if (key := " ".join(words[:size])) in kinds), None)
+
+
+def is_agency(organisation: str | None) -> bool:
+    """Whether an organisation is the agency or one of its offices."""
+    return organisation is not None and _AGENCY.search(organisation) is not None
 
 
 def is_spot(reading: Reading, body: BodyFound) -> bool:
@@ -118,6 +136,11 @@ def find_bodies(doc: Doc, reading: Reading) -> None:
     taken.add((b.start, b.end) for b in named)
     named += _again(reading.text, short, taken)
     taken.add((b.start, b.end) for b in named)
+    others = list(_of_officials(reading, taken))
+    taken.add((b.start, b.end) for b in others)
+    others += _listed(reading, named + others, taken)
+    taken.add((b.start, b.end) for b in others)
+    named += others
     reading.bodies = sorted(named + list(_plain(reading.text, one, taken)), key=lambda body: body.start)
 
 
@@ -204,7 +227,7 @@ class _Names:
 
     def _stops(self, word: re.Match[str], first: bool) -> bool:
         start = word.start(1)
-        if first and word.group(1)[0].isdigit():
+        if word.group(1)[0].isdigit() and (first or _COUNTING.match(self._text, word.end())):
             return True
         if start < self._body and word.group(1).lower() in self._ordinary:
             return True  # a headline writes ordinary words with capitals; those the body writes small are no names
@@ -269,10 +292,65 @@ def _again(text: str, short: Mapping[str, str], taken: _Mask) -> Iterator[BodyFo
     if not short:
         return
     for match in re.finditer(rf"\b{alternation(short)}\b", text):
-        if not taken.touches(*match.span()) and text[match.start() - 1 : match.start()] != "(":
-            yield BodyFound(*match.span(), short[match.group()])
+        if taken.touches(*match.span()) or text[match.start() - 1 : match.start()] == "(":
+            continue
+        name, area = short[match.group()], _AREA.match(text, match.end())
+        if area and not name.endswith(area.group(1).split()[-1]):  # "MDA Kabupaten X" is not the MDA of Y
+            yield BodyFound(match.start(), area.end(), text[match.start() : area.end()])
+        else:
+            yield BodyFound(*match.span(), name)
 
 
+_AREA = re.compile(r" ((?:Kabupaten|Kota|Provinsi|Kecamatan) [A-Z]\w+(?: [A-Z]\w+)?)")
+
+
+def _of_officials(reading: Reading, taken: _Mask) -> Iterator[BodyFound]:
+    """Mentions of the bodies that officials are named with, whatever they are called, other than areas and the agency."""
+    areas = {region.name for region in reading.regions}
+    names = {p.organisation for p in reading.people if p.organisation and p.organisation[0].isupper()} - areas
+    names = {name for name in names if not name.startswith(_AREAS) and not is_agency(name)}
+    if not names:
+        return
+    for match in re.finditer(rf"\b{alternation(sorted(names)[:_NAMES])}(?![\w-])", reading.text):
+        if not taken.touches(*match.span()):
+            yield BodyFound(*match.span(), " ".join(match.group().split()))
+
+
+def _listed(reading: Reading, found: Iterable[BodyFound], taken: _Mask) -> Iterator[BodyFound]:
+    """The further names of lists that begin with a company, a bank or a name of no known kind."""
+    areas, people = {r.start for r in reading.regions}, {s for p in reading.people for s, _ in p.mentions}
+    for body in found:
+        if kind_of(body.name) not in _TRADE:
+            continue
+        further: list[BodyFound] = []
+        at, joined = body.end, False
+        while len(further) < _MOST and (match := _LISTED.match(reading.text, at)):
+            start, at = match.span(1)
+            titles = _TITLES.match(reading.text, start)
+            named = start in areas or start in people or (titles is not None and titles.end() in people)
+            if named or taken.touches(start, at) or match.group(1).split()[0] in _heads().ends:
+                break
+            joined = joined or "," not in match.group()[:2]
+            further.append(BodyFound(start, at, match.group(1)))
+        if joined or len(further) > 1:
+            yield from further
+
+
+_AREAS = (
+    "Kabupaten",
+    "Kota ",
+    "Provinsi",
+    "Setda",
+    "Pemerintah",
+    "Pemkab",
+    "Pemkot",
+    "Pemprov",
+    "Kecamatan",
+    "Kelurahan",
+    "Desa",
+)
+_TRADE = frozenset({None, "company", "bank"})
+_NAMES = 60
 _PARTNERS = re.compile(r"\b(?:seluruh|perwakilan|para|dengan|kepada|diikuti|\d+|dua|tiga|empat|lima) (PLKK)\b")
 """Hospitals and clinics by their service's name."""
 

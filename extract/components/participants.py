@@ -2,19 +2,14 @@
 
 import re
 
+from extract.components.bodies import is_agency
 from extract.components.scenes import Frame, Line, Part
 from extract.components.voices import Mention
 
-_AGENCY = re.compile(r"BPJS|BPJ ?AM|Jamsostek|BP ?Jam|Kantor Cabang|\bKCP\b|Kanwil|Kantor Wilayah|Kantor Pusat", re.IGNORECASE)
 _THERE = re.compile(
     r"\byang (?:(?:juga|turut|ikut|juga turut) )?(?:hadir|membuka|memimpin|menghadiri|menyaksikan|mendampingi|menutup)\b"
 )
 _ELSEWHERE = re.compile(r"\b(?:terpisah|berhalangan)\b")
-
-
-def is_agency(organisation: str | None) -> bool:
-    """Whether an organisation is the agency or one of its offices."""
-    return organisation is not None and _AGENCY.search(organisation) is not None
 
 
 def cast(frame: Frame, part: Part) -> list[str]:
@@ -24,6 +19,41 @@ def cast(frame: Frame, part: Part) -> list[str]:
     apart = {m.name for line in frame.lines for m in line.mentions if frame.told("apart", line.sentence.start, m.start)}
     there = dict.fromkeys(name for line in lines for name in _present(frame, line, titled=False) if name not in apart)
     return list(dict.fromkeys([*there, *attending]))
+
+
+def everyone(frame: Frame, part: Part) -> list[str]:
+    """Everybody the article names outside direct speech: a meeting hears all who speak; absent ones and those apart left out."""
+    lines = [line for line in frame.lines if not line.sentence.leftover]
+    apart = {m.name for line in frame.lines for m in line.mentions if frame.told("apart", line.sentence.start, m.start)}
+    absent = {m.name for line in lines for m in line.mentions} - {name for line in lines for name in _present(frame, line)}
+    names = dict.fromkeys(m.name for line in lines for m in line.mentions)
+    return [name for name in names if name not in apart and name not in absent]
+
+
+def guests(frame: Frame, part: Part) -> list[str]:
+    """The cast without those outside the agency and governments who only come to ask for something."""
+    asking = {v.name for other in frame.parts if other.role == "wish" for line in other.lines if (v := line.voice)}
+    free = [
+        line for line in frame.scene if not any(frame.lines[i].owners for i in _paragraph(frame, line) if _wished(frame.lines[i]))
+    ]
+    seen = {m.name for line in free for m in line.mentions}
+    there = {m.name for line in frame.lines for m in line.mentions if _attends(frame, line, m)}
+    return [name for name in cast(frame, part) if name not in asking or name in seen or name in there]
+
+
+def _paragraph(frame: Frame, line: Line) -> list[int]:
+    paragraph, index = line.sentence.paragraph, line.index
+    low = index
+    while low > 0 and frame.lines[low - 1].sentence.paragraph == paragraph:
+        low -= 1
+    high = index
+    while high + 1 < len(frame.lines) and frame.lines[high + 1].sentence.paragraph == paragraph:
+        high += 1
+    return list(range(low, high + 1))
+
+
+def _wished(line: Line) -> bool:
+    return any(part.role == "wish" for part in line.owners)
 
 
 def _attends(frame: Frame, line: Line, mention: Mention) -> bool:

@@ -1,113 +1,28 @@
-"""Who takes part in a happening as a body: the agency's offices and the other side."""
+"""Who takes part in a happening on the other side: the bodies that its sentences name."""
 
 import re
 from collections.abc import Iterable
 
 from extract.components.bodies import is_spot, kind_of
-from extract.components.participants import actors, cast, is_agency
-from extract.components.scenes import Frame, Line, Part
+from extract.components.scenes import Frame, Line, Part, mine
+from extract.components.stand_ins import parties_members, parties_voice
 from extract.components.whereabouts import places_own
-from extract.reading import BodyFound, OfficeFound, PersonFound
+from extract.reading import BodyFound, RegionFound
 from models.arguments import arguments
-from models.bodies import bodies
-from models.records import Office
-from models.vocab import EventType, OfficeKind, Status
+from models.vocab import EventType
 
 _HEADED = frozenset({"service", "hospital", "clinic", "school", "company", "law", "law_district", "law_high", "port"})
 _AGREEMENTS = (EventType.MOU, EventType.PKS, EventType.ADDENDUM)
 _ENFORCERS = frozenset({"service", "law", "law_district", "law_high", "port"})
 _PROSECUTORS = ("law", "law_district", "law_high")
+_BEFORE = re.compile(r"\b(?:di|ke|dari|asal|se|untuk|bagi|wilayah|warga|Bupati|Gubernur|Kota|kepada)[ -]$")
+_NEXT = 30
+"""How far before a trigger the region that acts may stand."""
 _REACH = 3
 _LIST = 3
-_MANY = 4
-_BRANCHES = (OfficeKind.KC, OfficeKind.KCP)
-
-
-def offices_own(frame: Frame, part: Part) -> list[Office]:
-    """The offices that the happening's own sentences name; for what others than the main occasion, also as its venue."""
-    seat = part.role != "main"
-    return _offices(office for line in part.lines for office in line.offices if seat or not _in_venue(line, office))
-
-
-def offices_actors(frame: Frame, part: Part) -> list[Office]:
-    """The offices of the agency's people who act in the happening."""
-    return _of_people(frame, actors(frame, part))
-
-
-def offices_doers(frame: Frame, part: Part) -> list[Office]:
-    """The offices that the happening's own sentences name, and those of the agency's people who act in it."""
-    return list(dict.fromkeys([*offices_own(frame, part), *offices_actors(frame, part)]))
-
-
-def offices_speaker(frame: Frame, part: Part) -> list[Office]:
-    """The branch of the official of the agency who tells of what the own office did."""
-    speakers = [line.voice.name for line in part.lines if line.voice]
-    return [office for office in _of_people(frame, speakers) if office.kind in _BRANCHES]
-
-
-def offices_tail(frame: Frame, part: Part) -> list[Office]:
-    """The offices named where the happening is told, up to the paragraph's end, and that of the official who tells of it."""
-    following = _offices(office for line in frame.tail(part) for office in line.offices)
-    speakers = [line.voice.name for line in part.lines if line.voice]
-    return list(dict.fromkeys([*offices_own(frame, part), *following, *_of_people(frame, speakers)]))
-
-
-def offices_cast(frame: Frame, part: Part) -> list[Office]:
-    """The offices of the main occasion: those its sentences name, and those of the agency's people who took part."""
-    lines = [*part.lines, frame.lead, *(line for line in frame.scene if frame.says(line, "attendance"))]
-    found = _offices(o for line in lines for o in line.offices if not _in_venue(line, o) and frame.quote(o.start) < 0)
-    people = _of_people(frame, cast(frame, part))
-    return list(dict.fromkeys([*found, *people])) or list(frame.offices)[:1]
-
-
-def offices_core(frame: Frame, part: Part) -> list[Office]:
-    """Of the main occasion's offices the one that holds it: none where the happening is a government's alone, or a province's.
-
-    A branch has no part in what covers its whole province, nor in what a government tells of as its own.
-    """
-    offices = list(frame.anchor.happening.offices)
-    if _governments_own(frame, part) or (_provincial(part) and all(o.kind in _BRANCHES for o in offices)):
-        return []
-    named = [office for office in offices_own(frame, frame.anchor) if office in offices]
-    taking = part.happening.type is EventType.PELANTIKAN  # offices change hands where they are
-    there = [office for office in offices if taking and office.name in part.happening.places]
-    local = [office for office in offices if any(office.name in place for place in frame.home)]
-    return there or named or local or (offices if len(offices) < _MANY else [])
-
-
-def _governments_own(frame: Frame, part: Part) -> bool:
-    """Whether an official of a government tells of a government's own enrolment or plan."""
-    if part.happening.status is Status.HELD:
-        return False
-    speakers = [line.voice.name for line in part.lines if line.voice]
-    return any(not is_agency(p.organisation) for p in frame.reading.people if p.name in speakers)
-
-
-def _provincial(part: Part) -> bool:
-    """Whether the happening's own sentences speak of a whole province."""
-    return any(len(region.code) == 2 for line in part.lines for region in line.regions)
-
-
-def _of_people(frame: Frame, names: Iterable[str]) -> list[Office]:
-    return list(dict.fromkeys(office for name in names for office in _office_of(frame, name)))
-
-
-def _office_of(frame: Frame, name: str) -> list[Office]:
-    """The office that an official of the agency belongs to."""
-    person = next((p for p in frame.reading.people if p.name == name), None)
-    if person is None or not is_agency(person.organisation):
-        return []
-    organisation = (person.organisation or "").casefold()
-    found = [office for office in frame.offices if organisation.endswith(office.name.casefold())]
-    return sorted(found, key=lambda office: -len(office.name))[:1]
-
-
-def _offices(found: Iterable[OfficeFound]) -> list[Office]:
-    return list(dict.fromkeys(Office(o.kind, o.name, o.office_id) for o in found))
-
-
-def _in_venue(line: Line, office: OfficeFound) -> bool:
-    return any(venue.start <= office.start < venue.end for venue in line.venues)
+_FEW = 2
+_PROVINCE = 2
+"""The length of a province's code."""
 
 
 def parties_own(frame: Frame, part: Part) -> list[str]:
@@ -116,7 +31,7 @@ def parties_own(frame: Frame, part: Part) -> list[str]:
 
 
 def _own(frame: Frame, part: Part) -> list[BodyFound]:
-    found = [body for line in part.lines for body in _bodies(frame, line, acting=True)]
+    found = [body for line in part.lines for body in mine(part, line, _bodies(frame, line, acting=True))]
     if part.happening.type is EventType.PENEGAKAN:  # whose office firms are summoned to takes part
         found += [b for line in part.lines for b in line.bodies if kind_of(b.name) in _PROSECUTORS and b not in found]
     return found
@@ -127,47 +42,26 @@ def parties_proper(frame: Frame, part: Part) -> list[str]:
     return _settle(body for body in _own(frame, part) if body.proper)
 
 
-def parties_voice(frame: Frame, part: Part) -> list[str]:
-    """The body that the one who tells of it speaks for: a government, where it is a head or service of one."""
-    names = [line.voice.name for line in part.lines if line.voice]
-    people = [p for p in frame.reading.people if p.name in names and p.organisation and not is_agency(p.organisation)]
-    return [body for person in people for body in _spoken_for(frame, part, person)][:1]
-
-
-def _spoken_for(frame: Frame, part: Part, person: PersonFound) -> list[str]:
-    organisation = person.organisation or ""
-    kind = kind_of(organisation)
-    if kind in (None, "service", "government") and not (kind == "service" and part.happening.type is EventType.PENEGAKAN):
-        areas = sorted((r for r in frame.reading.regions if organisation.endswith(r.name)), key=lambda r: -len(r.name))
-        area = next(iter(areas), None)
-        return (_government_of(frame, area.code) if area else []) or _government(person)
-    known = next((b.name for b in frame.reading.bodies if b.proper and b.name.endswith(organisation)), None)
-    return [known or organisation]
-
-
-def _government_of(frame: Frame, code: str) -> list[str]:
-    """The governments of a region that the text names."""
-    spans = [(b.start, b.end, b.name) for b in frame.reading.bodies if kind_of(b.name) == "government"]
-    regions = [r.start for r in frame.reading.regions if r.code == code]
-    return list(dict.fromkeys(name for start, end, name in spans if any(start <= at < end for at in regions)))
-
-
 def parties_enforcers(frame: Frame, part: Part) -> list[str]:
-    """Who enforces against whom: the body that the speaker acts for, and the bodies of the happening's own sentences."""
+    """Who enforces against whom: whom the speaker acts for, the article's prosecutors where they act, and the bodies named."""
     own = parties_own(frame, part)
+    if part.happening.type is not EventType.PENEGAKAN:
+        return own
     speaking = [name for name in parties_voice(frame, part) if kind_of(name) in _ENFORCERS]
-    return list(dict.fromkeys([*speaking, *own]))
+    law = [name for name in own if kind_of(name) in _PROSECUTORS]
+    if not law and any(frame.says(line, "prosecutors") for line in part.lines):
+        law = [body.name for body in frame.reading.bodies if body.proper and kind_of(body.name) in _PROSECUTORS][:1]
+    return list(dict.fromkeys([*law, *speaking, *own]))
+
+
+def parties_gathering(frame: Frame, part: Part) -> list[str]:
+    """The bodies of the main occasion and those that the ones who speak there belong to."""
+    return list(dict.fromkeys([*parties_setting(frame, part), *parties_enforcers(frame, part), *parties_members(frame, part)]))
 
 
 def parties_winners(frame: Frame, part: Part) -> list[str]:
     """Regions that won: their governments go by the region's name alone."""
     return places_own(frame, part)
-
-
-def parties_ours(frame: Frame, part: Part) -> list[str]:
-    """The speaker's own body where a wish is the speaker's plan ("tahun depan kita usulkan")."""
-    ours = [line for line in part.lines if frame.says(line, "own")]
-    return parties_voice(frame, part) if ours else []
 
 
 def parties_near(frame: Frame, part: Part) -> list[str]:
@@ -192,11 +86,32 @@ def parties_setting(frame: Frame, part: Part) -> list[str]:
     found = own + [b for line in present for b in _bodies(frame, line, acting=True) if b.proper or not own]
     if not any(body.proper for body in own):
         found += [b for line in others for b in _listed(_bodies(frame, line))]
+    if part.happening.type is EventType.PENGHARGAAN and (areas := _winning(frame, part, present)):
+        return list(dict.fromkeys([*areas, *_settle(body for body in found if body.proper)]))
     if not any(body.proper for body in found):
         return parties_headed(frame) or _settle(found)
     if part.happening.type in _AGREEMENTS:
         found = [body for body in found if body.proper or kind_of(body.name) != "company"]
     return _settle(found)
+
+
+def _winning(frame: Frame, part: Part, present: list[Line]) -> list[str]:
+    """The regencies and cities named in the sentences that tell who was honoured, other than where it was."""
+    lines = [*part.lines, *(line for line in present if _near(part, line) and frame.says(line, "awards"))]
+    cities = {city.code for city in frame.cities}
+    areas: dict[str, str] = {}
+    for line in lines:
+        for region in line.regions:
+            if len(region.code) > _PROVINCE and region.code not in cities and _stands_alone(frame, line, region):
+                areas.setdefault(region.code, region.name)
+    return list(areas.values())
+
+
+def _stands_alone(frame: Frame, line: Line, region: RegionFound) -> bool:
+    """Whether a region is in no name of something else and behind no preposition of place."""
+    if any(item.start <= region.start < item.end for items in (line.bodies, line.venues, line.offices) for item in items):
+        return False
+    return _BEFORE.search(frame.reading.text, max(0, region.start - 20), region.start) is None
 
 
 def parties_headed(frame: Frame) -> list[str]:
@@ -233,35 +148,22 @@ def parties_title(frame: Frame, part: Part) -> list[str]:
     return _settle(body for line in frame.lines if line.sentence.paragraph < 0 for body in line.bodies if body.proper)
 
 
-def parties_payers(frame: Frame, part: Part) -> list[str]:
-    """Who pays or enrols: the one government among the main happening's parties, or all parties of an agreement without one."""
+def parties_subject(frame: Frame, part: Part) -> list[str]:
+    """The region that does it itself ("Kutai Timur mendaftarkan 7.500 pekebun")."""
+    start = part.happening.start
+    regions = ((line, r) for line in part.lines for r in line.regions if r.start == start or r.end <= start <= r.end + _NEXT)
+    return [region.name for line, region in regions if _stands_alone(frame, line, region)][:1]
+
+
+def parties_sides(frame: Frame, part: Part) -> list[str]:
+    """The sides of the main happening where they are few: what two have agreed goes on between them."""
     names = list(frame.anchor.happening.counterparties)
-    governments = [name for name in names if kind_of(name) == "government"]
-    if not governments and frame.anchor.happening.type in _AGREEMENTS:
-        return names
-    return governments if len(governments) == 1 else []
+    return names if len(names) <= _FEW else []
 
 
 def parties_regions(frame: Frame, part: Part) -> list[str]:
     """Regions that a wish is put to by name ("Bantul dan Gunungkidul diharapkan menyusul")."""
     return [name for name in places_own(frame, part) if name not in frame.home]
-
-
-def parties_rulers(frame: Frame, part: Part) -> list[str]:
-    """The government whose head took part ("Bupati X" acts for "Pemerintah Kabupaten X")."""
-    names = set(cast(frame, part))
-    return [government for person in frame.reading.people if person.name in names for government in _government(person)][:1]
-
-
-def _government(person: PersonFound) -> list[str]:
-    head = next((h for title, h in bodies().governments.rulers.items() if person.position.endswith(title)), None)
-    if head is None or not person.organisation:
-        return []
-    return [f"{head} {_bare(person.organisation)}"]
-
-
-def _bare(area: str) -> str:
-    return re.sub(r"^(?:Kabupaten|Kota|Provinsi) ", "", area)
 
 
 def _bodies(frame: Frame, line: Line, *, acting: bool = False) -> list[BodyFound]:
@@ -279,7 +181,9 @@ def _bodies(frame: Frame, line: Line, *, acting: bool = False) -> list[BodyFound
 
 
 def _held(frame: Frame, body: BodyFound) -> bool:
-    """Whether the body stands behind a position ("Kepala Dinas X"): then its head takes part, not the body as such."""
+    """Whether the body stands behind a position or before its official ("Kepala Dinas X"): then its head takes part."""
+    if frame.official(body.end):
+        return True
     words = frame.reading.text[max(0, body.start - 40) : body.start].split()
     return bool(words) and words[-1] in arguments().cues.positions
 

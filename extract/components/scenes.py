@@ -4,6 +4,7 @@ An article reports one occasion (the anchor: its first main happening), tells ot
 plans and wishes. Which arguments a happening shares with the anchor follows from that part, its role.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from models.vocab import Salience, Status
 
 Found = TypeVar("Found", VenueFound, Mention, BodyFound, OfficeFound, ProgramFound, RegionFound)
 
+_TITLES = re.compile(r",? (?:(?:drg?|Drg?|Hj?|Ir|Dr[sa]|Prof|KH|Ustaz|Pdt|RD|Kombes Pol|AKBP|Kompol|Letkol|Ny)\b\.?,? ?){0,5}")
+_SEVERAL = 2
 _CROWD = 200
 """A sentence that holds more than so many of anything is no sentence; the rest is left alone."""
 
@@ -67,11 +70,16 @@ class Frame:
 
     def __post_init__(self) -> None:
         self._quotes = [quote.start for quote in self.reading.quotes]
+        self._names = frozenset(start for person in self.reading.people for start, _ in person.mentions)
         self._said: dict[str, frozenset[int]] = {}
         self._starts = [line.sentence.start for line in self.lines]
         self.scene = [line for line in self.lines if self.free(line)]
         self.aside = frozenset(line.index for part in self.parts if part.role == "side" for line in self.tail(part))
         """Lines that go on about something told beside the main occasion."""
+        day = self.anchor.happening.date
+        dates = [date.start for date in self.reading.dates if date.value == day]
+        self.dated = frozenset(bisect_right(self._starts, start) - 1 for start in dates)
+        """Lines that give the day of the main occasion."""
         self.cities: list[RegionFound] = []
         self.offices = tuple(dict.fromkeys(Office(o.kind, o.name, o.office_id) for o in self.reading.offices))
 
@@ -79,6 +87,11 @@ class Frame:
         """The number of the quotation that a place stands in, -1 outside all."""
         index = bisect_right(self._quotes, at) - 1
         return index if index >= 0 and at < self.reading.quotes[index].end else -1
+
+    def official(self, at: int) -> bool:
+        """Whether a name of an official begins right behind a place, perhaps behind a comma and titles."""
+        gap = _TITLES.match(self.reading.text, at)
+        return gap is not None and gap.end() in self._names
 
     def tail(self, part: Part) -> list[Line]:
         """The lines that follow the part's last one in its paragraph and tell of no other happening."""
@@ -89,10 +102,6 @@ class Frame:
         ):
             end += 1
         return self.lines[last.index + 1 : end]
-
-    @staticmethod
-    def _goes_on(last: Line, line: Line) -> bool:
-        return line.sentence.paragraph == last.sentence.paragraph and not line.owners
 
     def says(self, line: Line, cue: str) -> bool:
         """Whether a sentence holds one of the cue words of that name (a list of :func:`phrases`)."""
@@ -112,6 +121,18 @@ class Frame:
         if line.sentence.leftover or line.sentence.paragraph < 0:
             return False
         return all(part.role in ("main", "peer") for part in line.owners)
+
+
+def mine(part: Part, line: Line, found: list[Found]) -> list[Found]:
+    """Of the things in a sentence that tells of several happenings those nearest to this one's trigger, or all if none is."""
+    if len(line.owners) < _SEVERAL:
+        return found
+    near = [item for item in found if min(line.owners, key=lambda owner: _distance(owner.happening, item)) is part]
+    return near or found
+
+
+def _distance(happening: Happening, item: Found) -> int:
+    return max(0, happening.start - item.end, item.start - happening.end)
 
 
 @cache
@@ -137,9 +158,13 @@ def frame(reading: Reading) -> Frame | None:
 
 
 def _anchor(happenings: list[Happening]) -> Happening:
-    """The first main happening that was held on a known day, or else was held, or else is main, or the first."""
+    """The first main happening held on a known day, or else at a known time, or else held, or else main, or the first."""
     mains = [h for h in happenings if h.salience is Salience.MAIN]
-    return min(mains or happenings, key=lambda h: (h.status is not Status.HELD, h.date is None))
+    return min(mains or happenings, key=lambda h: (h.status is not Status.HELD, not _on_a_day(h.date), h.date is None))
+
+
+def _on_a_day(date: str | None) -> bool:
+    return date is not None and len(date.partition("/")[0]) == len("2025-01-01")
 
 
 def _role(happening: Happening, anchor: Happening, lines: list[Line], hits: dict[str, list[Hit]]) -> Role:

@@ -9,12 +9,27 @@ from models.vocab import EventType, Program
 _MEMBERSHIP = frozenset({EventType.MOU, EventType.PKS, EventType.ADDENDUM, EventType.KEPESERTAAN, EventType.PERESMIAN})
 """Types that bring people into programmes: what the article says they get belongs to the happening."""
 
-_THEMES = frozenset({Program.PLKK, Program.SPO, Program.PARITRANA, Program.PERISAI, Program.JKP, Program.BSU, Program.UCJ})
+_THEMES = frozenset(
+    {
+        Program.PLKK,
+        Program.SPO,
+        Program.PARITRANA,
+        Program.PERISAI,
+        Program.JKP,
+        Program.BSU,
+        Program.UCJ,
+        Program.MLT,
+        Program.RTW,
+    }
+)
 _PAID = re.compile(r"\bRp")
 _BENEFITS = frozenset({Program.JKK, Program.JKM, Program.JHT, Program.JP, Program.JKP})
 _TOOLS = frozenset({Program.JMO, Program.PERISAI})
 _BEHIND = 40
 """How far behind a trigger its object may stand."""
+_AHEAD = 120
+"""How far before the trigger of the main happening its subject may stand."""
+_OPENING = 2
 _ALL = 4
 """A sentence with so many programmes lists what the agency offers."""
 
@@ -49,8 +64,9 @@ def topic(frame: Frame, part: Part) -> list[Program]:
     return _codes(part, lines)
 
 
-def _paid(frame: Frame, line: Line) -> bool:
-    return _PAID.search(frame.reading.text, line.sentence.start, line.sentence.end) is not None
+def opening(frame: Frame, part: Part) -> list[Program]:
+    """The programmes of the first two paragraphs where they tell of the main occasion."""
+    return _codes(part, [line for line in frame.scene if line.sentence.paragraph - frame.lead.sentence.paragraph < _OPENING])
 
 
 def theme(frame: Frame, part: Part) -> list[Program]:
@@ -61,7 +77,7 @@ def theme(frame: Frame, part: Part) -> list[Program]:
 def _codes(part: Part, lines: Iterable[Line]) -> list[Program]:
     """The programmes of the lines; tools of the agency only where the trigger itself is about them."""
     happening = part.happening
-    about = range(happening.start, happening.end + _BEHIND)
+    about = range(happening.start - (_AHEAD if part.role == "main" else 0), happening.end + _BEHIND)
     return list(dict.fromkeys(p.code for line in lines for p in line.programs if p.code not in _TOOLS or p.start in about))
 
 

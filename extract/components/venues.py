@@ -28,13 +28,14 @@ class VenueFound:
 def _pattern() -> re.Pattern[str]:
     words = venues()
     heads = f"(?i:{alternation(words.heads)})"
-    word = rf"(?!{_STOPS})(?:[A-Z0-9][\w’'&.-]*(?<!\.)|{alternation(words.inner)}\b)"
+    word = rf"(?!{_STOPS})(?:[A-Z0-9@][\w’'&.-]*(?<!\.)|{alternation(words.inner)}\b)"
     more = rf"(?: (?:dan (?=BPJS|Kantor))?{word}| \([A-Z][\w ]{{1,20}}\)(?= [A-Z])(?! {_STOPS}))"
     named = rf"{heads}\b{more}{{0,8}}"
-    tailed = rf"(?!{_STOPS})[A-Z][\w’'-]*(?: (?!{_STOPS})[A-Z][\w’'-]*){{0,3}} {alternation(words.tails)}\b{more}{{0,3}}"
+    tailed = rf"(?!{_STOPS})[A-Z@][\w’'-]*(?: (?!{_STOPS})[A-Z][\w’'-]*){{0,3}} {alternation(words.tails)}\b{more}{{0,3}}"
     dated = rf", (?:[A-Z][a-z]+(?: [A-Z][a-z]+)?, )?(?:{_DAYS})"
     loose = rf"(?!{_STOPS}|{alternation(words.areas)}\b)[A-Z][\w’'-]*(?: (?!{_STOPS})[A-Z][\w’'-]*){{1,4}}(?={dated})"
-    return re.compile(rf"\b{alternation(words.openers)} (?P<name>(?:{named})(?:, (?:{named}))?|{tailed}|{loose})")
+    part = rf"(?:{alternation(words.parts)} )?"
+    return re.compile(rf"\b{alternation(words.openers)} {part}(?P<name>(?:{named})(?:, (?:{named}))?|{tailed}|{loose})")
 
 
 def find_venues(reading: Reading) -> list[VenueFound]:

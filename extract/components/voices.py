@@ -34,6 +34,9 @@ class Voice:
 
 _AFTER_TITLE = re.compile(r"(?: [A-Z]|/)")
 _PRONOUN = re.compile(r" (?:dia|ia|beliau)\b")
+_SUBJECT = re.compile(r"(?:(?:[A-Z(“\"‘][^\s]{0,40}|dan|itu|dari|di|untuk|turut|serta|sang|pada|lain|yang)\s){0,24}")
+"""What may stand before the subject of a sentence: a position, capitalised, and small words."""
+_ACTIVE = re.compile(r"[^.;]{0,120}?\b(?:me[a-z]{3,}|ber[a-z]{3,}|bilang|minta|siap)\b")
 Hits = Mapping[str, list[Hit]]
 
 
@@ -137,6 +140,9 @@ class _Listener:
                 waiting.append(index)
                 result.append(Voice(self._last, True) if self._last else None)
                 carried = self._last
+            elif not sentence.leftover and (name := self._subject(sentence.start, sentence.end)):
+                carried = self._last = name
+                result.append(Voice(name, False))
             else:
                 self._remember(sentence.start, sentence.end)
                 own = carried is not None and _holds(self._own, sentence.start, sentence.end)
@@ -181,6 +187,17 @@ class _Listener:
 
     def _by_pronoun(self, start: int, end: int) -> str | None:
         return self._last if _holds(self._pronouns, start, end) else None
+
+    def _subject(self, start: int, end: int) -> str | None:
+        """The official who is the subject of a sentence with an active verb: what follows is told by or of that person."""
+        low = bisect_right(self._starts, start - 1)
+        if low >= len(self._plain) or self._plain[low].end > end:
+            return None
+        first = self._plain[low]
+        before = _SUBJECT.match(self._text, start, first.start)
+        if before is None or before.end() != first.start or not _ACTIVE.match(self._text, first.end, end):
+            return None
+        return first.name
 
     def _remember(self, start: int, end: int) -> None:
         """Where nobody has spoken yet, the first official named is the one a later pronoun means."""

@@ -5,51 +5,64 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 
-from extract.components.bodies import kind_of
-from extract.components.participants import is_agency, organisation_of
-from extract.components.scenes import Frame, Line, Part
+from extract.components.bodies import is_agency, kind_of
+from extract.components.participants import organisation_of
+from extract.components.scenes import Frame, Line, Part, mine
+from extract.components.venues import VenueFound
 from extract.reading import RegionFound
+from models.arguments import venues
 from models.bodies import bodies
-from models.gazetteers import regions
+from models.vocab import EventType
 
-_DATELINE = re.compile(r"[^\n]{0,70}?(?:[)\w.,’'] ?[–—]|\) ?[-–—]?|-{1,2}| [-|:])\s")
+_DATELINE = re.compile(r"[^\n]{0,70}?(?:[)\w.,’'] ?[–—]|\) ?[-–—]?|-{1,2}| [-|:])\s|[A-Z][\w., ]{1,40}:\s")
 _HOLDER = re.compile(
-    r"(?:(?:[Bb]upati|[Ww]ali [Kk]ota|[Ww]alikota|[Gg]ubernur|[Cc]amat|Sekda|Sekretaris Daerah|Kapolres|Kajari|asal|ke|Bank"
-    r"|Universitas|DPRD|UMK|UMP)[^\w\n]{1,3}|(?:Jalan|Jl\.?)(?: [A-Z][\w.]*){0,3}[ -])$"
+    r"(?:(?:[Bb]upati|[Ww]ali [Kk]ota|[Ww]alikota|[Gg]ubernur|[Cc]amat|Sekda|Sekretaris Daerah|Kapolres|Kajari|asal|Bank"
+    r"|Universitas|DPRD|UMK|UMP|[Aa]sli|khas|suku|kopi|karet)[^\w\n]{1,3}|(?:Jalan|Jl\.?)(?: [A-Z][\w.]*){0,3}[ -])$"
 )
+_TO = re.compile(r"\bke (?:[A-Z]\w+(?: [A-Z]\w+)? (?:dan|atau|ataupun|maupun) )?$")
+_SHARE = re.compile(r"%|\bpersen\b")
 _RULER = re.compile(r"(?:[Bb]upati|[Ww]ali [Kk]ota|[Ww]alikota|[Gg]ubernur) $")
 
-_AT = re.compile(r"\bdi ([A-Z][a-z]+(?: [A-Z][a-z]+)?)\b")
+_TOWN = re.compile(r"\b(di|ke) ([A-Z][a-z]{2,}(?: [A-Z][a-z]+){0,2})\b(?![-/’'])")
+_BEHIND = re.compile(r"(?: ?\([^()\n]{1,20}\))?, ([A-Z][a-z]{2,}(?: [A-Z][a-z]+)?)(?=,| \(| pada\b)")
+_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Jum", "Sabtu", "Minggu", "Jalan", "Provinsi", "Propinsi", "Indonesia")
+_AHEAD = ("plan", "wish", "due")
+_APART = ("plan", "past", "due", "twin")
 _PRESENT = ("main", "peer", "side")
 _REACH = 3
+_SOON = 6
+_LIST = 3
 _PROVINCE = 2
 """The length of a province's code."""
 _PRIVATE = frozenset({"company", "school", "union", "bank", "foundation"})
 
 
 @cache
-def _seats() -> frozenset[str]:
-    """The towns where regencies are governed."""
-    return frozenset(region.seat for region in regions() if region.seat)
+def _no_town() -> frozenset[str]:
+    """First words of names that are no town's: areas of other kinds, buildings, bodies, days."""
+    named = [word for words in bodies().named.values() for word in words]
+    heads = (*venues().areas, *venues().heads, *bodies().governments.heads, *bodies().services.heads, *named, *_DAYS)
+    return frozenset(head.split()[0].casefold() for head in heads)
 
 
 def venue_own(frame: Frame, part: Part) -> list[str]:
     """A venue named in the sentences that tell of the happening: the one nearest behind or before its trigger."""
     found = [venue for line in part.lines for venue in line.venues]
     if not found:
-        return []
+        same = part is not frame.anchor and any(frame.says(line, "spot") for line in part.lines)
+        return [frame.anchor.happening.venue] if same and frame.anchor.happening.venue else []
     return [min(found, key=lambda v: (abs(v.start - part.happening.end), v.start)).name]
 
 
 def venue_setting(frame: Frame, part: Part) -> list[str]:
-    """The venue of the main occasion: in its own sentences, else the first in sentences that set the scene."""
+    """The venue of the main occasion: in its own sentences, else the first in sentences that set the scene or give its day."""
     return venue_own(frame, part) or [v.name for line in _setting(frame) for v in line.venues][:1]
 
 
 def _setting(frame: Frame) -> list[Line]:
-    """The sentences of the main occasion that say where and with whom it was, in order."""
+    """The sentences of the main occasion that say where, when and with whom it was, in order."""
     there = [line for line in frame.lines if frame.free(line) or (line.owners and all(p.role in _PRESENT for p in line.owners))]
-    return [line for line in there if line is frame.lead or frame.says(line, "setting")]
+    return [line for line in there if line is frame.lead or line.index in frame.dated or frame.says(line, "setting")]
 
 
 def home(frame: Frame) -> list[str]:
@@ -65,8 +78,13 @@ def home(frame: Frame) -> list[str]:
     attending = [
         line for line in frame.scene if frame.says(line, "delegates") and abs(line.index - anchor.lines[-1].index) <= _REACH
     ]
+    if anchor.happening.type is EventType.PENGHARGAAN:  # the winners' areas are its other side
+        provinces = [r for r in free([*anchor.lines, frame.lead]) if len(r.code) == _PROVINCE]
+        if provinces:
+            return _distinct(provinces)
     return (
         _distinct(_several(free(attending)))
+        or _coverage(frame)
         or _distinct(free(anchor.lines))
         or _distinct(free([frame.lead]))
         or _distinct(r for line in [frame.lead, *anchor.lines] for r in _governed(frame, line))[:1]
@@ -75,6 +93,18 @@ def home(frame: Frame) -> list[str]:
         or _distinct(r for line in frame.lines if line.sentence.paragraph < 0 for r in line.regions)[:1]
         or _office_area(frame)
     )
+
+
+def _coverage(frame: Frame) -> list[str]:
+    """The regencies and cities that a sentence soon after the first lists as covered; shares by region are no such list."""
+    text, anchor = frame.reading.text, frame.anchor
+    for line in frame.scene:
+        near = abs(line.index - anchor.lines[-1].index) <= _SOON
+        if near and len(line.regions) >= _LIST and not _SHARE.search(text, line.sentence.start, line.sentence.end):
+            found = _distinct(r for r in _free(frame, line, anchor) if len(r.code) > _PROVINCE)
+            if len(found) >= _LIST:
+                return found
+    return []
 
 
 def _of_parties(frame: Frame) -> list[RegionFound]:
@@ -103,7 +133,16 @@ def venue_cities(frame: Frame) -> list[RegionFound]:
         return []
     venue = line.venues[0]
     behind = [r for r in _free(frame, line, frame.anchor) if venue.end <= r.start <= venue.end + 45]
-    return [r for r in behind if "," in frame.reading.text[venue.end : r.start]][:1]
+    cities = [r for r in behind if "," in frame.reading.text[venue.end : r.start]][:1]
+    return cities or _town_behind(frame, line, venue)
+
+
+def _town_behind(frame: Frame, line: Line, venue: VenueFound) -> list[RegionFound]:
+    """The town, no region of the gazetteer, that stands behind the venue's name ("di Hotel X, Batulicin, Kamis")."""
+    match = _BEHIND.match(frame.reading.text, venue.end)
+    if match is None or match.group(1).split()[0].casefold() in _no_town() or _taken(line, *match.span(1)):
+        return []
+    return [RegionFound(*match.span(1), match.group(1), match.group(1))]
 
 
 def places_main(frame: Frame, part: Part) -> list[str]:
@@ -114,6 +153,8 @@ def places_main(frame: Frame, part: Part) -> list[str]:
 
 def places_home(frame: Frame, part: Part) -> list[str]:
     """The article's area; not for what a company, a school or a union does for its own people."""
+    if (part.happening.venue and part.role in _APART) or len(frame.home) >= _LIST:
+        return []
     kinds = [kind_of(name) for name in part.happening.counterparties]
     return [] if kinds and all(kind in _PRIVATE for kind in kinds) else frame.home
 
@@ -146,17 +187,32 @@ def _inside(frame: Frame, organisation: str) -> list[RegionFound]:
     return sorted(ending, key=lambda region: -len(region.name))
 
 
-def places_seats(frame: Frame, part: Part) -> list[str]:
-    """A town behind "di" in the happening's sentences that is the seat of a regency."""
-    text = frame.reading.text
-    spans = [(line.sentence.start, line.sentence.end) for line in part.lines]
-    towns = [match.group(1) for start, end in spans for match in _AT.finditer(text, start, end)]
-    return list(dict.fromkeys(town for town in towns if town in _seats()))
-
-
 def places_own(frame: Frame, part: Part) -> list[str]:
-    """Regions named freely in the sentences that tell of the happening."""
-    return _distinct(region for line in part.lines for region in _free(frame, line, part))
+    """Regions named freely in the sentences that tell of the happening, and towns behind "di" there."""
+    found = [r for line in part.lines for r in mine(part, line, _free(frame, line, part))]
+    found += [town for line in part.lines for town in mine(part, line, _towns(frame, line, part))]
+    return _distinct(sorted(found, key=lambda region: region.start))
+
+
+def _towns(frame: Frame, line: Line, part: Part) -> list[RegionFound]:
+    """Towns and islands behind "di" in a sentence that are no regions of the gazetteer; behind "ke" for what is to come."""
+    found = []
+    for match in _TOWN.finditer(frame.reading.text, line.sentence.start, line.sentence.end):
+        start, end, name = match.start(2), match.end(2), match.group(2)
+        goes = match.group(1) == "ke" and part.role not in _AHEAD
+        if goes or name.split()[0].casefold() in _no_town() or _taken(line, start, end) or frame.quote(start) >= 0:
+            continue
+        found.append(RegionFound(start, end, name, name))
+    return found
+
+
+def _taken(line: Line, start: int, end: int) -> bool:
+    """Whether something else stands at a place of a sentence."""
+    return any(
+        item.start < end and start < item.end
+        for items in (line.regions, line.venues, line.bodies, line.offices, line.mentions)
+        for item in items
+    )
 
 
 def places_governments(frame: Frame, part: Part) -> list[str]:
@@ -187,7 +243,8 @@ def _free(frame: Frame, line: Line, part: Part) -> list[RegionFound]:
             continue
         before = text[max(line.sentence.start, region.start - 40) : region.start]
         apposed = len(region.code) == _PROVINCE and before.endswith(", ") and region.start - 2 in ends
-        if not (apposed or before.endswith("(") or _HOLDER.search(before) or _in_dateline(frame, line, region)):
+        goes = part.role not in _AHEAD and _TO.search(before)
+        if not (apposed or goes or before.endswith("(") or _HOLDER.search(before) or _in_dateline(frame, line, region)):
             free.append(region)
     return _beyond(text, line, part, free)
 
