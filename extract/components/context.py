@@ -13,6 +13,9 @@ from models.coding import END
 from models.rules import CompiledCue, Direction, RuleBook
 from models.vocab import Status
 
+_SOFT = {"habit", "regularly", "keep-on"}
+"""Cues that make a habit of what is told, but may be part of what is asked for."""
+
 _SENTENCE = 120
 """Words over which "anywhere in the sentence" reaches, however long the sentence is."""
 
@@ -56,7 +59,8 @@ def _decide(book: RuleBook, mention: Mention, answers: dict[str, dict[str, list[
         chosen[name] = next((value for value in qualifier.priority if value in answers[name]), qualifier.default)
         if chosen[name] in answers[name]:
             mention.cues += answers[name][chosen[name]]
-    mention.real = chosen["reality"] == "actual"
+    soft = chosen["status"] == Status.PROPOSED and set(answers["reality"]["none"]) <= _SOFT  # "minta rutin menggelar penyuluhan"
+    mention.real = chosen["reality"] == "actual" or soft
     if chosen["time"] == "relative" and chosen["status"] == Status.PLANNED:
         chosen["status"] = book.qualifiers.classes["status"].default  # "akan meneruskan MoU yang diteken": the clause is its own
     mention.status = mention.rule.rule.status or Status(chosen["status"])

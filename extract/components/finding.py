@@ -20,6 +20,9 @@ MOST = 600
 PAPERS = (EventType.MOU, EventType.PKS, EventType.ADDENDUM)
 """The kinds of agreements: words such as "the document" may refer to any of them."""
 
+_ACTIVITIES = (EventType.SOSIALISASI, EventType.MONEV, EventType.KOORDINASI, EventType.PELATIHAN, EventType.BANTUAN)
+"""Kinds that a text may call an activity."""
+
 _CONTINUED = (EventType.SANTUNAN, EventType.BANTUAN, EventType.KEPESERTAAN, EventType.PENEGAKAN)
 """Kinds that are told again of another period by figures alone."""
 
@@ -119,9 +122,26 @@ def find_mentions(page: Page) -> list[Mention]:
                 chosen.add(mention)
                 kept.append(mention)
     kept.sort(key=lambda m: (m.first, m.last))
+    kept = _one_paper(page, kept)
     kept += _again(page, kept[:MOST]) + _more(page, kept[:MOST]) + _follow(page, kept[:MOST])
     kept.sort(key=lambda m: (m.first, m.last))
     return kept[:MOST]
+
+
+def _one_paper(page: Page, mentions: list[Mention]) -> list[Mention]:
+    """Mentions without an agreement that stands between another one and its verb ("PKS sebagai turunan MoU diteken")."""
+    subjects: dict[int, Mention] = {}
+    kept: list[Mention] = []
+    for mention in mentions:
+        if mention.type in PAPERS and mention.founding and mention.kind is not Kind.SETTING:
+            subject = subjects.setdefault(mention.last, mention)
+            if subject.first < mention.first and _DERIVED.search(page.text[subject.start : mention.start]):
+                continue
+        kept.append(mention)
+    return kept
+
+
+_DERIVED = re.compile(r"(?i)\b(?:turunan|tindak lanjut|lanjutan|pelaksanaan|atas|dari|berdasarkan|sesuai)\b")
 
 
 class _Occupied:
@@ -146,6 +166,9 @@ def _again(page: Page, mentions: list[Mention]) -> list[Mention]:
         return []
     rule = page.book.again[news.type]
     taken = _Occupied(m for m in mentions if m.founding)
+    if news.type in PAPERS:  # what can be told of as an activity, is none
+        news = next((m for m in mentions if m.kind is Kind.ACT and m.type in _ACTIVITIES and m.start >= page.body), news)
+        rule = page.book.again[news.type]
     spans = (found.span() for found in rule.pattern.finditer(page.coded.code, news.last))
     return [page.mention(rule, *span) for span in spans if not taken.holds(*span)][:MOST]
 
@@ -172,9 +195,15 @@ def _follow(page: Page, mentions: list[Mention]) -> list[Mention]:
     found: list[Mention] = []
     for match in next(iter(page.book.follow.values())).pattern.finditer(page.coded.code) if told else ():
         before = bisect_left(firsts, match.start()) - 1
-        if before >= 0 and page.sentence(match.start()) - 1 <= told[before].sentence and not taken.holds(*match.span()):
+        words = page.text[page.coded.starts[match.start()] : page.coded.ends[match.end() - 1]]
+        near = before >= 0 and page.sentence(match.start()) - 1 <= told[before].sentence
+        if near and not taken.holds(*match.span()) and not _CAUSE.search(words):
             found.append(page.mention(page.book.follow[told[before].type], *match.span()))
     return found[:MOST]
+
+
+_CAUSE = re.compile(r"(?i)menyusul (?:(?:di|ter|ke|me)\w+nya|pe\w+an)\b")
+""""Menyusul" as a cause: "menyusul dibukanya kantor"."""
 
 
 def _is_sum(mention: Mention) -> bool:

@@ -151,7 +151,7 @@ def _latest_paper(groups: list[Group]) -> EventType | None:
 def _joins(mention: Mention, group: Group, reading: Reading) -> bool:
     head = group.head
     if not group.confirmed:
-        return True
+        return mention.status is not Status.PROPOSED or head.status is Status.PROPOSED
     if mention.given == "same" and _same_telling(mention, group) and mention.sentence - group.mentions[-1].sentence <= _BACK:
         return True
     if _is_fresh(mention) or not agree(mention.date, group.date):

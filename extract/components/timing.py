@@ -6,6 +6,7 @@ count was taken ("per 31 Oktober", "hingga Mei"), a time limit, and the year in 
 
 from bisect import bisect_left
 from datetime import date, timedelta
+from itertools import pairwise
 
 from extract.components.finding import Page
 from extract.mentions import Mention
@@ -77,6 +78,16 @@ class Calendar:
         for mention in mentions:
             here = founding.get(mention.sentence, [])
             mention.date = self._of(mention, [o for o in here if o.type is not mention.type])
+        for here in founding.values():
+            self._share(here)
+
+    def _share(self, here: list[Mention]) -> None:
+        """What goes together with something planned ("dirangkaikan dengan penyerahan santunan") is planned with it."""
+        for first, second in pairwise(here):
+            ahead = first.status in (Status.PLANNED, Status.CANCELLED) and second.status is Status.HELD
+            joined = self._has("together", self._code[first.last : second.first + 1]) and agree(second.date, first.date)
+            if ahead and joined and first.type is not second.type:
+                second.status, second.date = first.status, first.date
 
     def _of(self, mention: Mention, here: list[Mention]) -> str | None:
         """The date that its own sentence gives a mention, or ``None``. ``here`` are mentions of other kinds in the sentence."""
