@@ -10,6 +10,7 @@ from datasette.plugins import pm
 
 from db.site import pages, plugin
 from db.site.dictionary import dictionary
+from db.site.questions import canned
 
 TIME_LIMIT_MS = 1000
 """How long one query may take before it is stopped."""
@@ -33,7 +34,7 @@ def build(path: Path, base_url: str) -> Datasette:
             "title": read["title"],
             "description": read["description"],
             "plugins": {pages.PLUGIN: {"base_url": base_url}},
-            "databases": {pages.DATABASE: {"description": read["description"], "tables": read["tables"]}},
+            "databases": {pages.DATABASE: {"description": read["description"], "tables": read["tables"], "queries": canned()}},
         },
         settings={
             "allow_download": False,

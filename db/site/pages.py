@@ -113,6 +113,11 @@ async def about(datasette: Datasette, request: Request) -> Response:
     return await _page(datasette, request, "tentang.html", {})
 
 
+async def question_list(datasette: Datasette, request: Request) -> Response:
+    """``/pertanyaan``: the questions ready to ask."""
+    return await _page(datasette, request, "pertanyaan.html", {})
+
+
 async def feed(datasette: Datasette, request: Request) -> Response:
     """``/umpan/kejadian.atom``: the Atom feed of events, with conditional requests."""
     config = datasette.plugin_config(PLUGIN) or {}
@@ -134,6 +139,7 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/wilayah/(?P<id>[^/]+)$", region),
     (r"^/pejabat/(?P<id>[^/]+)$", person),
     (r"^/cari$", search),
+    (r"^/pertanyaan$", question_list),
     (r"^/tentang$", about),
     (rf"^{links.FEED}$".replace(".", r"\."), feed),
 )

@@ -15,6 +15,7 @@ from pluggy import HookimplMarker, Result
 from db.calendars import spoken, spoken_day, spoken_instant
 from db.site import links, pages
 from db.site.dictionary import dictionary
+from db.site.questions import LINKED, beside, picture, questions
 from db.texts import printable
 
 _log = logging.getLogger(__name__)
@@ -45,7 +46,14 @@ def register_routes() -> list[tuple[str, pages.View]]:
 def prepare_jinja2_environment(env: Environment) -> None:
     """Filters and functions of the templates."""
     env.filters |= {"tanggal": spoken, "hari": spoken_day, "angka": _number}
-    env.globals |= {"tautan": links, "waktu": spoken_instant, "kamus": dictionary}
+    env.globals |= {
+        "tautan": links,
+        "waktu": spoken_instant,
+        "kamus": dictionary,
+        "pertanyaan": questions,
+        "gambar": picture,
+        "tersembunyi": beside,
+    }
 
 
 @hookimpl
@@ -83,10 +91,16 @@ def _at_home(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
 
 
 @hookimpl
-def render_cell(value: object, column: str, table: str | None, datasette: Datasette) -> Markup | str | None:
-    """In tables of data the ids of events and articles lead to their pages; other texts are made printable."""
+def render_cell(row: Any, value: object, column: str, table: str | None, datasette: Datasette) -> Markup | str | None:
+    """In tables of data the ids of events and articles lead to their pages, and in answers the names beside an id; other texts
+    are made printable.
+    """
     if not isinstance(value, str):
         return None
+    if table is None and column in LINKED:
+        key, address = LINKED[column]
+        if key in row.keys() and row[key]:  # noqa: SIM118
+            return Markup('<a href="{}"><bdi>{}</bdi></a>').format(datasette.urls.path(address(row[key])), printable(value))
     target = {"event_id": links.event, "article_id": links.article}.get(column)
     if column == "id":
         target = {"events": links.event, "articles": links.article, "event_records": links.event}.get(table or "")

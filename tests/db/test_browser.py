@@ -125,6 +125,10 @@ def paths(filled: Path) -> dict[str, str]:
         "pejabat": f"/pejabat/{person}",
         "wilayah": f"/wilayah/{province}",
         "media": f"/media/{outlet}",
+        "pertanyaan": "/pertanyaan",
+        "tanya-batang": "/news/pelapor_pertama",
+        "tanya-peta": "/news/kerja_sama_per_provinsi",
+        "tanya-garis": "/news/kejadian_per_bulan?jenis=monev",
         "data": "/news",
         "tabel": "/news/events?_size=5",
     }
@@ -134,7 +138,12 @@ def paths(filled: Path) -> dict[str, str]:
     ("name", "width"),
     [
         *((name, width) for name in ("depan", "kejadian", "artikel", "wilayah") for width in WIDTHS),
-        *((name, 390) for name in ("daftar", "cari", "kantor", "pejabat", "media", "data", "tabel")),
+        ("tanya-peta", 1280),
+        ("tanya-garis", 1280),
+        *(
+            (name, 390)
+            for name in ("daftar", "cari", "kantor", "pejabat", "media", "pertanyaan", "tanya-batang", "data", "tabel")
+        ),
     ],
 )
 def test_page_in_a_browser(browser: Browser, address: str, paths: dict[str, str], name: str, width: int) -> None:
