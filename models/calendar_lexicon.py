@@ -42,6 +42,7 @@ class Cues(BaseModel):
     after_future: Words
     after_past: Words
     future: Words
+    aims: Words
     scheduled: Words
     past: Words
     open_end: Words

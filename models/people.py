@@ -30,10 +30,11 @@ class Local(_Part):
 
 
 class General(_Part):
-    """All other head nouns; ``sections`` are those that lead a part of a body."""
+    """All other head nouns; ``sections`` lead a part of a body, ``chairs`` the whole."""
 
     heads: Words
     sections: Words
+    chairs: Words
 
 
 class Lords(_Part):
@@ -85,6 +86,8 @@ class Positions(_Part):
     links: Words
     successions: Words
     predecessors: Words
+    changes: Words
+    occasions: Words
     relays: Words
     region: Regional
     local: Local

@@ -62,6 +62,11 @@ class _Others(BaseModel):
     names: Words
 
 
+class _Counts(BaseModel):
+    words: Words
+    openings: Words
+
+
 class AgencyLexicon(BaseModel):
     """The content of ``models/lexicon/agency.toml``."""
 
@@ -70,7 +75,7 @@ class AgencyLexicon(BaseModel):
     heads: _Heads
     loose: _Loose
     members: _Group
-    counts: _Group
+    counts: _Counts
     others: _Others
     not_names: _Group
     ends: _Group

@@ -147,6 +147,7 @@ class Contexts:
         self.next = re.compile(rf"{_O},?{_O}{_any(cues.after_future)}(?!\w)", re.IGNORECASE)
         self.last = re.compile(rf"{_O},?{_O}{_any(cues.after_past)}(?!\w)", re.IGNORECASE)
         self.cue = re.compile(rf"(?<!\w)(?:(?P<future>{_any(cues.future)})|{_any(cues.past)})(?!\w)", re.IGNORECASE)
+        self.aims = frozenset(cues.aims)
         self.scheduled = re.compile(rf"{_any(cues.scheduled)}$", re.IGNORECASE)
         self.relative_clause = re.compile(r"(?<!\w)yang[^\S\n]{1,3}(?=(?:di|ter|me|ber)\w{3})[^,;:\n]{1,48}+$", re.IGNORECASE)
         self.verb = re.compile(

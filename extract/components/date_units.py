@@ -172,10 +172,10 @@ class UnitReader:
         return self.today.year + calendar().steps[step.lower()] if step else None
 
     def read_day_word(self, at: int) -> Unit | None:
-        """``tanggal 12 Agustus 2025``."""
+        """The day of ``tanggal 12 Agustus 2025``; the word itself stays outside, the expression being complete without it."""
         word = self.shapes.day_word.match(self.text, at)
         unit = None if word is None else self.read_day(word.end())
-        return None if unit is None else replace(unit, start=at, rule="day")
+        return None if unit is None else replace(unit, rule="day")
 
     def read_relative(self, at: int) -> Unit | None:
         """``hari ini``, ``kemarin``, ``besok``, ``lusa``, and ``kemarin (12/8)``."""

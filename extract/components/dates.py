@@ -271,7 +271,11 @@ class _Finder(UnitReader):
         cues = [cue for cue in self.contexts.cue.finditer(words) if not (weekday and cue["future"]) or self.is_scheduled(cue)]
         if not cues:
             return None
-        return Tense.FUTURE if cues[-1 if last else 0]["future"] else Tense.PAST
+        cue = cues[-1 if last else 0]
+        future = cue["future"]
+        if last and future and future.lower() in self.contexts.aims and not weekday and "," not in words[cue.end() :]:
+            return Tense.NEXT
+        return Tense.FUTURE if future else Tense.PAST
 
     def is_scheduled(self, cue: re.Match[str]) -> bool:
         """Whether the cue says that a day is set: ``akan``, ``dijadwalkan``; not merely ``berharap``."""

@@ -46,6 +46,7 @@ class OfficeWords:
         self.person = re.compile(rf"(?:{_any(heads)})", re.IGNORECASE)
         self.gap = re.compile(rf"{SPACE}(?P<word>{REGION_WORD})?(?=[A-Z0-9])")
         self.others = frozenset(words.others.names)
+        self.openings = frozenset(words.counts.openings)
         self.not_names = frozenset(words.not_names.words)
         self.ends = frozenset(words.ends.words)
         self.starts = frozenset(words.starts.words)

@@ -155,7 +155,7 @@ class _Reader:
             last = _LETTER_BEFORE.search(line)
         if self.words.others.intersection(re.findall(r"\w+", line)[-3:]):
             return False
-        if last is not None and len(last[1]) > 3 and last[1].endswith("."):
+        if last is not None and ((len(last[1]) > 3 and last[1].endswith(".")) or _opens_sentence(line, last)):
             last = None
         bare_branch = unit.casefold() in ("cabang", "kc")
         headed = bool(self.words.head.search(text[max(0, found.start() - _NEAR) : found.start()]))
@@ -231,7 +231,7 @@ class _Reader:
         """A name of one or two words that no gazetteer has; two only where the second plainly belongs to it."""
         words = self.words
         found = _UNKNOWN.match(self.text, at)
-        if found is None or at < self.body:
+        if found is None:
             return None
         parts = found.group().split()
         if parts[0] in words.not_names or parts[0] in words.others or parts[0].isupper():
@@ -241,7 +241,13 @@ class _Reader:
             size = 2
         whole = (_TWO_CAPITALS if size == 2 else _CAPITAL).match(self.text, at)
         assert whole is not None, "the words were just seen"
+        if at < self.body and not self._repeated(whole.group()):
+            return None
         return _Place(at, whole.end(), fold(whole.group()))
+
+    def _repeated(self, name: str) -> bool:
+        """Whether the body has a name of the headline, too, as it stands or in capitals (``BUNTOK -``)."""
+        return any(self.text.find(form, self.body) >= 0 for form in (name, name.upper()))
 
     def _joined(self, first: _Place, kind: OfficeKind | None) -> Iterator[OfficeMention]:
         """The further offices of ``Cabang Semarang Pemuda, Majapahit dan Ungaran``: only offices, only up to a last ``dan``."""
@@ -287,7 +293,8 @@ class _Reader:
                 return
             first = self._place(gap.end())
             if first is not None and _can_seat(first):
-                direct = at == start and not gap["gap"].strip() and self.text.startswith("di", gap.end("gap"))
+                plain = not gap["gap"].strip() or gap["gap"].strip().casefold() in self.words.openings
+                direct = at == start and plain and self.text.startswith("di", gap.end("gap"))
                 if not direct and not counted:
                     return
                 for place in self._row(first, direct):
@@ -313,6 +320,12 @@ class _Reader:
 def _can_seat(place: _Place) -> bool:
     """Whether a branch can sit there: in a town, not in a province or a regional office's whole area."""
     return (place.region or not place.provinces) and not (place.office and place.office.kind is OfficeKind.KANWIL)
+
+
+def _opens_sentence(line: str, word: re.Match[str]) -> bool:
+    """Whether the word with a comma after it is the first of its sentence and so has its capital (``Katanya, Cabang ...``)."""
+    before = line[: word.start()].rstrip()
+    return "," in word.group() and (before[-1:] in ".!?”" if before else len(line) < _NEAR)
 
 
 def _inside(spans: list[tuple[int, int]], at: int) -> bool:

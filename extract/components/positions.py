@@ -107,9 +107,12 @@ class Grammar:
         lately = r"(?:(?:kini|resmi|akan|saat ini|sekarang|selanjutnya|telah)\s){0,2}"
         self.handover = re.compile(rf"(?:yang\s[^,.;()\n]{{1,60}}\s)?{lately}{alternation(data.handovers)}(?!\w)")
         self.introduction = re.compile(r"\byang\s(?:baru\s|kini\s|telah\s|sudah\s)?menjabat\s(?:sejak|selama|mulai|belum)(?!\w)")
+        self.chairs = frozenset(data.general.chairs)
         self.sections = frozenset(data.general.sections)
         self.predecessors = data.predecessors
         self.predecessor = re.compile(rf"(?<!\w){trie(data.predecessors)}(?:\s\w{{3,12}})?,?{_SPACE}")
+        self.changes = re.compile(rf"{_SPACE}{trie(data.changes)}(?!\w){_SPACE}")
+        self.occasion = re.compile(rf"{trie(data.occasions)}{_SPACE}$")
         self.relay = re.compile(rf"[^.;\n]{{0,60}}?{trie(data.relays)}[^.;,\n]{{0,50}}?\s(?:kepada|ke)\s+")
         self.succession = re.compile(rf"(?<!\w){alternation(data.successions)}\s+")
 

@@ -26,6 +26,8 @@ _SISTER = re.compile(r"[Bb][Pp][Jj][Ss][ \xa0-]{0,2}[Kk][Ee][Ss]")
 class _Subject(BaseModel):
     programs: tuple[Program, ...]
     phrases: Words
+    insurance: Words
+    others: Words
 
 
 class _Health(BaseModel):
@@ -40,6 +42,10 @@ class _Limits(BaseModel):
     lead_share: float
     body_paragraphs: int
     body_share: float
+    insurance_paragraphs: int
+    insurance_share: float
+    office_paragraphs: int
+    office_share: float
 
 
 class _Relevance(BaseModel):
@@ -59,6 +65,15 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"(?i:{alternation(words.subject.phrases)})"),
         re.compile(rf"(?<!\w){alternation(words.health.phrases)}(?!\w)"),
+    )
+
+
+@cache
+def _insurance() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    subject = _words().subject
+    return (
+        re.compile(rf"(?<!\w)(?i:{alternation(subject.insurance)})(?:nya)?(?!\w)"),
+        re.compile(rf"(?<!\w){alternation(subject.others)}(?!\w)"),
     )
 
 
@@ -92,7 +107,24 @@ def judge_relevance(doc: Doc, reading: Reading) -> None:
     phrases = [hit.start() for hit in _patterns()[0].finditer(reading.text) if hit.start() not in leftovers]
     subject = _paragraphs(reading, [*places, *(found.start for found in programs if found.code in own)])
     topic = subject | _paragraphs(reading, [*phrases, *(found.start for found in programs)])
-    reading.relevant = _is_about(subject, topic, count)
+    reading.relevant = _is_about(subject, topic, count) or (not mixed and _insures(reading, named, topic, count, leftovers))
+
+
+def _insures(reading: Reading, named: list[int], topic: set[int], count: int, leftovers: Leftovers) -> bool:
+    """Whether an article that names the agency late or once keeps to insurance all the same, and to no other insurer's."""
+    if not named:
+        return False
+    matter, others = _insurance()
+    if sum(1 for _ in others.finditer(reading.text)) >= len(named):
+        return False
+    matters = [hit.start() for hit in matter.finditer(reading.text) if hit.start() not in leftovers]
+    leads = any(0 <= paragraph < _words().limits.lead for paragraph in _paragraphs(reading, named))
+    body = len(topic.union(_paragraphs(reading, matters)) - {_HEADLINE})
+    limits = _words().limits
+    least, share = limits.insurance_paragraphs, limits.insurance_share
+    if leads or any(found.start >= reading.body for found in reading.offices):
+        least, share = limits.office_paragraphs, limits.office_share
+    return body >= least and body / count >= share
 
 
 def _is_slip(text: str, programs: set[Program], named: bool) -> bool:

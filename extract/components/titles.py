@@ -60,6 +60,8 @@ def find_titles(text: str, low: str, places: Mapping[int, int], skipped: list[tu
         else:
             claimed = title.name.end
         titles.append(title)
+        if title.name is None:
+            titles += _exchanged(title, reader)
         if (title.backward or title.handed) and (other := _other_holder(title, text, low, heads)):
             titles.append(other)
     while introduced:
@@ -197,6 +199,26 @@ def _names_place(before: Token) -> bool:
     if before.low in ("di", "ke", "dari", "jalan", "hotel", "aula", "gedung") or before.low in grammar().private:
         return True
     return before.capital and (words.is_field(before) or words.is_body(before))
+
+
+def _exchanged(title: Title, reader: Reader) -> list[Title]:
+    """Both holders named before the position: ``A menerima tongkat dari B dalam serah terima jabatan ...``."""
+    text, low, start = reader.text, reader.low, title.start
+    line = max(
+        low.rfind("\n", max(0, start - _BACK), start) + 1, low.rfind(". ", max(0, start - _BACK), start) + 2, start - _BACK, 0
+    )
+    if (title.organisation is None and title.level not in RULERS) or not grammar().occasion.search(low, line, start):
+        return []
+    change = grammar().changes.search(low, line, start)
+    if change is None:
+        return []
+    read = read_name(Cursor(text, change.end(), reader.heads), 0)
+    names = [_name_before(reader, line, change.start(), 1), read[0] if read is not None else None]
+    return [
+        Title(start, start, title.level, title.position, title.organisation, title.body, name, backward=True)
+        for name in names
+        if name
+    ]
 
 
 def _other_holder(title: Title, text: str, low: str, heads: frozenset[int]) -> Title | None:

@@ -265,7 +265,7 @@ class _Walk:
 
     def _chairs(self, token: Token) -> bool:
         """Whether a word of work straight after ``Ketua`` or the like begins the body (``Ketua Praja Sragen``)."""
-        return self.match.group("head").split()[-1] in ("ketua", "sekretaris", "bendahara") and token.low in vocabulary().works
+        return self.match.group("head").split()[-1] in grammar().chairs and token.low in vocabulary().works
 
     def _belongs(self, token: Token) -> bool:
         """Whether a word of work goes on with the position or body."""
@@ -365,12 +365,20 @@ class _Walk:
             return self._skip(1)
         if following.low == "dan" and self._works() and self._goes_on(self.i + 2):
             return self._skip(2)
-        if words.is_honorific(following) or (may_name(following) and following.start not in self.reader.places):
+        placed = following.start in self.reader.places and not self._called_as_place(following)
+        if words.is_honorific(following) or (may_name(following) and not placed):
             found = read_name(self.cursor, self.i + 1)
             return self._settle(found[0]) if found and self._closed(*found) else False
         if following.capital and words.is_field(following) and self._works():
             return self._skip(1)
         return False
+
+    def _called_as_place(self, token: Token) -> bool:
+        """Whether a name in an apposition only begins as a region is called (``Kabid Pelayanan BPJAMSOSTEK X, Oki Y, ...``)."""
+        if self.reader.places[token.start] != token.end:
+            return False
+        found = read_name(self.cursor, self.i + 1)
+        return found is not None and " " in found[0].text and self.cursor.after(found[1], ",")
 
     def _works(self) -> bool:
         """Whether a list of fields may go on: not after a place, not straight after a head that governs one."""
@@ -405,7 +413,7 @@ class _Walk:
             return all(self._take(token) for token in run)
         if self.level not in RULERS and not self.placed and (self._goes_on(self.i + size) or self._abbreviated(self.i + size)):
             return self._absorb(run, size)
-        split = forced if not self._open(size) else self._split(run, forced)
+        split = self._split(run, forced) if self._open(size) else forced or self._chaired(run)
         if split:
             self._absorb(run, split)
             if split == size:
@@ -420,6 +428,12 @@ class _Walk:
             return False
         head = self.match.group("head").split()[-1]
         return head in grammar().sections and following.low in vocabulary().firms
+
+    def _chaired(self, run: list[Token]) -> int:
+        """How many words after ``Ketua`` are an unlisted body's: a given name comes later (``Ketua Gapasdik Yosef X``)."""
+        chair = self.i == 0 and self.body is None and self.match.group("head").split()[-1] in grammar().chairs
+        given = _given(run) if chair and len(run) > 2 and run[0].low not in vocabulary().given else 0
+        return given if given and len(run) - given > 1 else 0
 
     def _open(self, size: int) -> bool:
         """Whether the run may begin with an unlisted proper name of the body."""

@@ -58,7 +58,7 @@ def found(text: str, published: str = THURSDAY) -> list[tuple[str, str]]:
         ("Digelar <2025-08-12> di aula.", "2025-08-12"),
         ("Digelar <12/8/2025> di aula.", "2025-08-12"),
         ("Digelar <12.08.2025> di aula.", "2025-08-12"),
-        ("Digelar <tanggal 12 Agustus 2025> di aula.", "2025-08-12"),
+        ("Digelar tanggal <12 Agustus 2025> di aula.", "2025-08-12"),
         ("Digelar <hari Selasa (25/11/2025)> di aula.", "2025-11-25"),
         ("Digelar <Selasa malam (25/11)> di aula.", "2025-11-25"),
         ("Digelar <Rabu (26/11)> malam.", "2025-11-26"),
