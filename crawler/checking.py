@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 
 from crawler.discovery import ListError, locate, read_list
 from crawler.settings import scrapy_settings
-from crawler.spiders.base import asked, explain
+from crawler.spiders.base import explain
 from models.sources import Family, ListRule, Register, Source, load_families
 from models.vocab import ListKind
 
@@ -83,10 +83,10 @@ class CheckSpider(Spider):
         for source in self.sources:
             yield self._request(source, f"{source.origin}/robots.txt", self.parse_robots, what="robots", mend=None)
             for rule in source.lists:
-                for query, tag in asked(rule, source):
+                for query, tag in rule.asked(source.queries, source.tags):
                     detail = f" {query or tag}".rstrip()
                     mend = f'lists: kind = "{rule.kind}", url = "{rule.url}" (atau without = ["{rule.kind}"])'
-                    url = source.origin + rule.first(query, tag)
+                    url = source.list_url(rule, query, tag)
                     yield self._request(source, url, self.parse_list, what=f"{rule.kind}{detail}", mend=mend, rule=rule)
 
     def _request(self, source: Source, url: str, callback: Any, *, what: str, mend: str | None, **more: Any) -> Request:

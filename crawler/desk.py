@@ -68,6 +68,8 @@ class Desk:
         self.errors: list[str] = []
         self.fault: DatabaseError | None = None
         self._changed = changed
+        self._lists = _shared_lists(register)
+        self._asked: set[str] = set()
 
     @property
     def discovery(self) -> Discovery:
@@ -88,6 +90,18 @@ class Desk:
 
     # Lists
 
+    def asks(self, source: Source, url: str) -> bool:
+        """Whether this source is the one to ask for a list: of those that share it the first that comes."""
+        if len(self.sharing(source, url)) == 1:
+            return True
+        first = url not in self._asked
+        self._asked.add(url)
+        return first
+
+    def sharing(self, source: Source, url: str) -> tuple[Source, ...]:
+        """The sources whose articles a list may show, the asking one first. What is none of this crawl's stays queued."""
+        return (source, *(other for other in self._lists.get(url, ()) if other is not source))
+
     def list_state(self, url: str) -> ListState | None:
         """What is remembered of a list."""
         with self._guarded():
@@ -107,6 +121,8 @@ class Desk:
 
     def admits(self, source: str) -> bool:
         """Count a page to be fetched from a source, as far as this run's limit allows; the rest stays queued."""
+        if source not in self.tallies:
+            return False
         if self.max_pages is not None and self.tallies[source].counts["asked"] >= self.max_pages:
             return False
         self.count(source, "asked")
@@ -139,14 +155,27 @@ class Desk:
     # Tally
 
     def count(self, source: str, what: str, by: int = 1) -> None:
-        """Add to a source's numbers."""
-        self.tallies[source].counts[what] += by
-        self._changed(self)
+        """Add to a source's numbers; of sources that are not crawled now nothing is counted."""
+        if source in self.tallies:
+            self.tallies[source].counts[what] += by
+            self._changed(self)
 
     def trouble(self, source: str, text: str) -> None:
         """Note what went wrong with a list."""
-        self.tallies[source].trouble(text)
+        if source in self.tallies:
+            self.tallies[source].trouble(text)
 
     def total(self, what: str) -> int:
         """A number over all sources."""
         return sum(tally.counts[what] for tally in self.tallies.values())
+
+
+def _shared_lists(register: Register) -> dict[str, tuple[Source, ...]]:
+    """The lists that several sources have in common, by address."""
+    lists: dict[str, tuple[Source, ...]] = {}
+    for source in register.enabled:
+        for rule in source.lists:
+            for query, tag in rule.asked(source.queries, source.tags):
+                url = source.list_url(rule, query, tag)
+                lists[url] = (*lists.get(url, ()), source)
+    return {url: sources for url, sources in lists.items() if len(sources) > 1}

@@ -71,20 +71,22 @@ class HostGuard:
         """
         desk = _spider(self.crawler).desk
         parts = urlsplit(request.url)
-        source = desk.register.of(request.url)
+        host = bare_host(parts.hostname or "")
         robots = parts.path == "/robots.txt" and not parts.query
         if parts.scheme not in ("http", "https"):
             raise Refused(f"bukan alamat web: {request.url}")
-        if source is None or (not robots and request.meta.get("source") != source.id):
+        source = desk.register.by_id.get(request.meta.get("source", ""))
+        if host not in (desk.register.hosts if robots else source.hosts if source else ()):
             raise Refused(f"di luar media terdaftar: {parts.scheme}://{parts.netloc}/")
-        if parts.port not in (None, 80, 443, urlsplit(source.homepage).port):
+        owners = desk.register.by_host.get(host, ())
+        if parts.port not in (None, 80, 443, *(urlsplit(owner.homepage).port for owner in owners)):
             raise Refused(f"porta bukan milik media: {parts.netloc}")
         if request.meta.get("dont_obey_robotstxt") and not robots:
             raise Refused("robots.txt selalu dipatuhi")
         if not desk.register.loopback and _is_private(parts.hostname or ""):
             raise Refused(f"alamat privat: {parts.hostname}")
-        # One queue per outlet, so that its www. and m. hosts do not get a request each at the same time.
-        request.meta["download_slot"] = source.id
+        # One queue per host, whoever's sections it carries; its www. and m. forms do not get a request each at the same time.
+        request.meta["download_slot"] = host
         if (until := desk.pauses.get(parts.hostname or "")) and until > desk.clock():
             raise HostPaused(f"{parts.hostname} minta tidak dikunjungi sampai {until.isoformat(timespec='seconds')}")
 

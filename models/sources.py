@@ -15,7 +15,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import quote_plus, urlsplit
+from urllib.parse import quote_plus, urljoin, urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -44,6 +44,19 @@ class ListRule:
     size: int = 0
     pages: int = 20
     specific: bool = False
+
+    @property
+    def host(self) -> str | None:
+        """The host of a list that a whole network shares; ``None`` where the list is on the source's own."""
+        return urlsplit(self.url).hostname
+
+    def asked(self, queries: Iterable[str], tags: Iterable[str]) -> list[tuple[str, str]]:
+        """The pairs of query and tag the list is asked for, each once."""
+        if "{query}" in self.url:
+            return [(query, "") for query in queries]
+        if "{tag}" in self.url:
+            return [("", tag) for tag in tags]
+        return [("", "")]
 
     def first(self, query: str = "", tag: str = "") -> str:
         """The path of the first page for one query or tag."""
@@ -105,13 +118,21 @@ class Province:
     zone: Zone
 
 
+NATIONAL = Province("nasional", "00", "nasional", Zone.WIB)
+"""Where outlets of the whole country stand: ``sources/nasional.toml``. Kemendagri gives no province the code 00."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An outlet: where it is, what it runs on, and everything its spider needs, with the family's defaults filled in."""
+    """An outlet: where it is, what it runs on, and everything its spider needs, with the family's defaults filled in.
+
+    ``section`` is the first path segment of an outlet that shares its host with others (``/jateng``).
+    """
 
     id: str
     name: str
     host: str
+    section: str | None
     homepage: str
     owner: str | None
     family: FamilyId
@@ -138,22 +159,43 @@ class Source:
         parts = urlsplit(self.homepage)
         return f"{parts.scheme}://{parts.netloc}"
 
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The bare hosts its spider may ask: its own, and those of lists it shares with its network."""
+        return frozenset(bare_host(host) for host in (self.host, *(rule.host for rule in self.lists)) if host)
+
+    @property
+    def domain(self) -> str:
+        """The registrable domain its host belongs to: what a network's outlets have in common."""
+        return registrable_domain(self.host)
+
+    def list_url(self, rule: ListRule, query: str = "", tag: str = "") -> str:
+        """The address of a list's first page."""
+        return urljoin(self.homepage, rule.first(query, tag))
+
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The outlets, by id and by bare host (without ``www.``, ``m.``, ``amp.``)."""
+    """The outlets, by id and by bare host (without ``www.``, ``m.``, ``amp.``); sections of one host come longest first."""
 
     sources: tuple[Source, ...]
     by_id: Mapping[str, Source] = field(init=False)
-    by_host: Mapping[str, Source] = field(init=False)
+    by_host: Mapping[str, tuple[Source, ...]] = field(init=False)
+    hosts: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_id", MappingProxyType({source.id: source for source in self.sources}))
-        object.__setattr__(self, "by_host", MappingProxyType({bare_host(source.host): source for source in self.sources}))
+        hosts: dict[str, tuple[Source, ...]] = {}
+        for source in sorted(self.sources, key=lambda source: -len(source.section or "")):
+            hosts[bare_host(source.host)] = (*hosts.get(bare_host(source.host), ()), source)
+        object.__setattr__(self, "by_host", MappingProxyType(hosts))
+        object.__setattr__(self, "hosts", frozenset(host for source in self.sources for host in source.hosts))
 
     def of(self, url: str) -> Source | None:
         """The source an address belongs to."""
-        return self.by_host.get(bare_host(urlsplit(url).hostname or ""))
+        parts = urlsplit(url)
+        sharing = self.by_host.get(bare_host(parts.hostname or ""), ())
+        return next((source for source in sharing if f"{parts.path}/".startswith(f"{source.section or ''}/")), None)
 
     @property
     def enabled(self) -> tuple[Source, ...]:
@@ -169,6 +211,22 @@ class Register:
 def bare_host(host: str) -> str:
     """A host without the prefixes under which outlets repeat themselves."""
     return _PREFIX.sub("", host.lower())
+
+
+_SECOND_LEVELS = frozenset({"ac", "biz", "co", "desa", "go", "mil", "my", "net", "or", "ponpes", "sch", "web"})
+"""Second-level domains under which .id and its neighbours are registered (PANDI)."""
+
+
+def registrable_domain(host: str) -> str:
+    """The domain somebody registered, under which a network puts its hosts: ``jatim.antaranews.com`` → ``antaranews.com``.
+
+    Addresses stand for themselves.
+    """
+    labels = bare_host(host).split(".")
+    if all(label.isdigit() for label in labels):
+        return host
+    public = 2 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS else 1
+    return ".".join(labels[-public - 1 :])
 
 
 def is_loopback(host: str) -> bool:
@@ -191,8 +249,8 @@ def _regex(value: str) -> str:
 
 
 def _path(value: str) -> str:
-    if not value.startswith("/"):
-        raise ValueError("harus diawali '/', relatif terhadap homepage")
+    if not re.match(r"/|https?://[^/?#{}]+/", value):
+        raise ValueError("harus diawali '/', relatif terhadap homepage, atau alamat https:// dalam jaringan yang sama")
     try:
         value.format(query="", tag="", page=1, offset=1)
     except (KeyError, IndexError, ValueError):
@@ -259,6 +317,7 @@ class _SourceRow(_Strict):
     id: str = Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
     name: str
     host: str = Field(pattern=r"^[a-z0-9.-]+$")
+    section: str | None = Field(None, pattern=r"^/[a-z0-9-]+$")
     homepage: str | None = Field(None, pattern=r"^https?://[^/?#]+/$")
     owner: str | None = None
     family: FamilyId
@@ -284,6 +343,10 @@ class _SourceRow(_Strict):
             raise ValueError("'reason' wajib ada bila enabled = false, dan hanya di situ")
         if self.homepage is not None and bare_host(urlsplit(self.homepage).hostname or "") != bare_host(self.host):
             raise ValueError(f"homepage {self.homepage} bukan alamat host {self.host}")
+        for rule in self.lists:
+            asked = urlsplit(rule.url).hostname
+            if asked and registrable_domain(asked) != registrable_domain(self.host):
+                raise ValueError(f"daftar {rule.url} di luar jaringan {registrable_domain(self.host)}")
         return self
 
 
@@ -446,7 +509,7 @@ class _Reader:
         except RegisterError as error:
             self.faults.append(str(error))
             return
-        province = load_provinces().get(parsed.province)
+        province = NATIONAL if parsed.province == NATIONAL.key else load_provinces().get(parsed.province)
         if province is None or path.name != f"{parsed.province}.toml":
             known = "tidak dikenal" if province is None else f"harus di berkas {parsed.province}.toml"
             self.faults.append(
@@ -455,7 +518,9 @@ class _Reader:
             return
         for number, row in enumerate(parsed.source):
             where = f"{shown}:{_line(text, ('source', number))}"
-            if self._new(self._ids, row.id, where, "id") and self._new(self._hosts, bare_host(row.host), where, "host"):
+            if self._new(self._ids, row.id, where, "id") and self._new(
+                self._hosts, bare_host(row.host) + (row.section or ""), where, "host"
+            ):
                 self._add(row, province, where)
 
     def _new(self, seen: dict[str, str], key: str, where: str, what: str) -> bool:
@@ -489,6 +554,7 @@ def _source(row: _SourceRow, province: Province) -> Source:
         id=row.id,
         name=row.name,
         host=row.host,
+        section=row.section,
         homepage=row.homepage or f"https://{row.host}/",
         owner=row.owner,
         family=row.family,

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
+from urllib.parse import urljoin
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -32,11 +33,16 @@ MAX_SITEMAPS = 3
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A list being read page by page. ``known`` says that it was once read to its end, so stale pages may stop it."""
+    """A list being read page by page.
+
+    ``known`` says that it was once read to its end, so stale pages may stop it; ``sharing`` whose articles it may show, since
+    outlets of a network have lists in common, which are asked for once.
+    """
 
     source: Source
     rule: ListRule
     url: str
+    sharing: tuple[Source, ...]
     query: str = ""
     tag: str = ""
     page: int = 1
@@ -93,14 +99,24 @@ class PressSpider(Spider):
     def _begin(self, source: Source) -> Iterator[Request]:
         yield from self._article_requests(self.desk.due(source), RESUMED)
         for rule in source.lists:
-            for query, tag in asked(rule, source):
-                yield self._list_request(self._chain(source, rule, source.origin + rule.first(query, tag), query, tag))
+            for query, tag in rule.asked(source.queries, source.tags):
+                url = source.list_url(rule, query, tag)
+                if self.desk.asks(source, url):
+                    yield self._list_request(self._chain(source, rule, url, self.desk.sharing(source, url), query, tag))
 
-    def _chain(self, source: Source, rule: ListRule, url: str, query: str = "", tag: str = "") -> Chain:
+    def _chain(
+        self, source: Source, rule: ListRule, url: str, sharing: tuple[Source, ...], query: str = "", tag: str = ""
+    ) -> Chain:
+        chain = Chain(source, rule, url, sharing, query, tag)
         state = self.desk.list_state(url)
         if state is None or not state.complete:
-            return Chain(source, rule, url, query, tag)
-        return Chain(source, rule, url, query, tag, known=True, etag=state.etag, last_modified=state.last_modified)
+            return chain
+        return replace(chain, known=True, etag=state.etag, last_modified=state.last_modified)
+
+    def _count(self, chain: Chain, what: str, by: int = 1) -> None:
+        """Add to the numbers of everyone whose list it is."""
+        for source in chain.sharing:
+            self.desk.count(source.id, what, by)
 
     # Lists -----------------------------------------------------------------------------------------------------------------
 
@@ -109,7 +125,7 @@ class PressSpider(Spider):
         if url is None:
             # Validators of the first page stand for the whole list.
             headers = {"If-None-Match": chain.etag, "If-Modified-Since": chain.last_modified}
-            self.desk.count(chain.source.id, "lists")
+            self._count(chain, "lists")
         return Request(
             url or chain.url,
             callback=self.parse_list,
@@ -139,9 +155,9 @@ class PressSpider(Spider):
 
     def _unchanged(self, chain: Chain) -> None:
         state = self.desk.list_state(chain.url)
-        self.desk.count(chain.source.id, "lists_answered")
-        self.desk.count(chain.source.id, "lists_unchanged")
-        self.desk.count(chain.source.id, "links", state.articles if state else 0)
+        self._count(chain, "lists_answered")
+        self._count(chain, "lists_unchanged")
+        self._count(chain, "links", state.articles if state else 0)
 
     def _list_refused(self, response: Response, chain: Chain) -> None:
         if chain.page > 1 and response.status in (400, 404, 410):  # past the last page
@@ -150,8 +166,9 @@ class PressSpider(Spider):
         self._list_broken(chain, response.url, f"HTTP {response.status}")
 
     def _list_broken(self, chain: Chain, url: str, why: str) -> None:
-        self.desk.count(chain.source.id, "lists_failed")
-        self.desk.trouble(chain.source.id, f"daftar {chain.rule.kind} {url}: {why}")
+        self._count(chain, "lists_failed")
+        for source in chain.sharing:
+            self.desk.trouble(source.id, f"daftar {chain.rule.kind} {url}: {why}")
 
     def list_failed(self, failure: Failure) -> None:
         """A list that did not answer."""
@@ -161,14 +178,14 @@ class PressSpider(Spider):
 
     def _follow(self, listing: Listing, response: Response, chain: Chain) -> Iterator[Request]:
         source = chain.source
-        located = self._located(listing, source)
-        wanted = [(entry, target) for entry, target in located if self._wanted(entry, listing, chain.rule)]
+        located = self._located(listing, chain.sharing)
+        wanted = [item for item in located if self._wanted(item[0], listing, chain.rule)]
         if chain.page == 1:
-            self.desk.count(source.id, "lists_answered")
+            self._count(chain, "lists_answered")
             chain = replace(chain, etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"))
-        urls = frozenset(target.url for _, target in located)
-        self.desk.count(source.id, "links", len(urls))
-        found = [Found(target.url, target.address, source.id, entry.title, entry.dated, chain.url) for entry, target in wanted]
+        urls = frozenset(target.url for _, target, _ in located)
+        self._count(chain, "links", len(urls))
+        found = [Found(target.url, target.address, owner, entry.title, entry.dated, chain.url) for entry, target, owner in wanted]
         new = self.desk.note_list(replace(chain, articles=chain.articles + len(urls)).state(complete=False), found)
         yield from self._article_requests(new, NEW)
         chain = replace(chain, articles=chain.articles + len(urls), stale=0 if new else chain.stale + 1)
@@ -179,7 +196,7 @@ class PressSpider(Spider):
         elif following is None:
             self.desk.note_list(chain.state(complete=True), ())
         else:
-            yield self._list_request(replace(chain, page=chain.page + 1, last=urls), source.origin + following)
+            yield self._list_request(replace(chain, page=chain.page + 1, last=urls), urljoin(source.homepage, following))
 
     def _ends(self, chain: Chain, urls: frozenset[str]) -> bool:
         if not urls or urls == chain.last:  # empty, or the last page once more
@@ -190,14 +207,16 @@ class PressSpider(Spider):
         if chain.nested:  # an index within an index
             return
         for entry in newest_sitemaps(listing.sitemaps, MAX_SITEMAPS):
-            below = self._chain(chain.source, replace(chain.rule, next=None), entry.url)
+            below = self._chain(chain.source, replace(chain.rule, next=None), entry.url, chain.sharing)
             yield self._list_request(replace(below, nested=True))
 
-    def _located(self, listing: Listing, source: Source) -> list[tuple[Entry, Target]]:
-        seen: dict[str, tuple[Entry, Target]] = {}
+    def _located(self, listing: Listing, sharing: tuple[Source, ...]) -> list[tuple[Entry, Target, str]]:
+        seen: dict[str, tuple[Entry, Target, str]] = {}
         for entry in listing.entries:
-            if (target := self.locate(entry.url, source)) is not None:
-                seen.setdefault(target.url, (entry, target))
+            for source in sharing:
+                if (target := self.locate(entry.url, source)) is not None:
+                    seen.setdefault(target.url, (entry, target, source.id))
+                    break
         return list(seen.values())
 
     def _wanted(self, entry: Entry, listing: Listing, rule: ListRule) -> bool:
@@ -309,15 +328,6 @@ class _Closing:
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         if isinstance(error, DatabaseError):
             raise CloseSpider("database") from error
-
-
-def asked(rule: ListRule, source: Source) -> Iterable[tuple[str, str]]:
-    """The queries and tags a list is asked for, each once."""
-    if "{query}" in rule.url:
-        return [(query, "") for query in source.queries]
-    if "{tag}" in rule.url:
-        return [("", tag) for tag in source.tags]
-    return [("", "")]
 
 
 def explain(failure: Failure) -> str:

@@ -59,7 +59,7 @@ def names(start: int, count: int = 2) -> list[str]:
 
 def read_through(spider: PressSpider, pages: list[HtmlResponse]) -> tuple[int, list[str]]:
     """Feed the pages as the spider asks for them; how many it asked for, and the articles it wanted."""
-    chain = spider._chain(SOURCE, RULE, TAG, tag="bpjs-ketenagakerjaan")
+    chain = spider._chain(SOURCE, RULE, TAG, (SOURCE,), tag="bpjs-ketenagakerjaan")
     wanted: list[str] = []
     for number, response in enumerate(pages, 1):
         following = None
@@ -136,7 +136,7 @@ def test_an_empty_or_repeated_page_is_the_end(
 def test_an_unchanged_list_counts_what_it_showed(open_spider: Callable[..., PressSpider]) -> None:
     read_through(open_spider(), MANY)
     spider = open_spider()
-    chain = spider._chain(SOURCE, RULE, TAG, tag="bpjs-ketenagakerjaan")
+    chain = spider._chain(SOURCE, RULE, TAG, (SOURCE,), tag="bpjs-ketenagakerjaan")
     request = spider._list_request(chain)
     assert request.headers["If-None-Match"] == b'"satu"'
     assert request.headers["If-Modified-Since"] == b"kemarin"
@@ -149,9 +149,9 @@ def test_an_unchanged_list_counts_what_it_showed(open_spider: Callable[..., Pres
 def test_general_lists_are_filtered_by_title(open_spider: Callable[..., PressSpider]) -> None:
     spider = open_spider()
     body = page("harga-cabai-naik", "bpjs-ketenagakerjaan-teken-mou", "bpjs-kesehatan-buka-layanan")
-    general = spider._chain(SOURCE, replace(RULE, specific=False, next=None), TAG)
+    general = spider._chain(SOURCE, replace(RULE, specific=False, next=None), TAG, (SOURCE,))
     assert [r.url for r in spider.parse_list(body, general)] == [f"{SOURCE.origin}/bpjs-ketenagakerjaan-teken-mou/"]
-    specific = spider._chain(SOURCE, replace(RULE, next=None), TAG)
+    specific = spider._chain(SOURCE, replace(RULE, next=None), TAG, (SOURCE,))
     assert len(list(spider.parse_list(body, specific))) == 2
 
 

@@ -73,8 +73,8 @@ SOURCE = REGISTER.by_id["waspadaaceh-com"]
 def test_registered_hosts_pass(url: str) -> None:
     request = Request(url, meta={"source": SOURCE.id})
     guard().process_request(request)
-    # One at a time over all hosts of an outlet.
-    assert request.meta["download_slot"] == SOURCE.id
+    # One at a time over all forms of a host.
+    assert request.meta["download_slot"] == SOURCE.host
 
 
 @pytest.mark.parametrize(
