@@ -26,6 +26,9 @@ MEASURED = {"payout": "b", "cases_paid": "c", "members": "m", "dues_sum": "i"}
 """What figures measure: benefits paid, their recipients, members, contributions. They are amounts and numbers all the same."""
 _AMOUNTS, _COUNTS = frozenset("$bi"), frozenset("#cm")
 AMOUNTS_AND_COUNTS = _AMOUNTS | _COUNTS
+_REMEMBERED = 20_000
+"""How many words that stand for themselves alone are remembered, so that they need no second look."""
+
 _FIRST = 0xE000  # the private use area
 
 
@@ -72,6 +75,7 @@ class Alphabet:
     def __init__(self, classes: dict[str, tuple[str, ...]]) -> None:
         self._chars: dict[tuple[str, ...], str] = {}
         self._single: dict[str, str] = {}
+        self._plain: dict[str, str] = {}
         self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
         self.used: set[str] = set()
         self.classes: dict[str, frozenset[str]] = {name: frozenset(char) for name, char in (ENTITIES | MEASURED).items()}
@@ -85,6 +89,7 @@ class Alphabet:
         words = tuple(m.group() for m in _TOKEN.finditer(phrase))
         if words not in self._chars:
             char = self._chars[words] = chr(_FIRST + len(self._chars))
+            self._plain.clear()
             if len(words) == 1:
                 self._single[words[0]] = char
             else:
@@ -150,7 +155,14 @@ class Alphabet:
     def _sentence(self, low: str, start: int, end: int, marks: Sequence[tuple[int, int, str]], coded: Coded) -> None:
         tokens = [(m.group(), m.span()) for m in _TOKEN.finditer(low, start, end)]
         words = [word for word, _ in tokens]
-        single, longer, chars, starts, ends = self._single, self._longer, coded.chars, coded.starts, coded.ends
+        plain, single, longer, chars, starts, ends = (
+            self._plain,
+            self._single,
+            self._longer,
+            coded.chars,
+            coded.starts,
+            coded.ends,
+        )
         at, mark = 0, 0
         while at < len(tokens):
             word, (a, b) = tokens[at]
@@ -163,15 +175,27 @@ class Alphabet:
                 coded.put(ENTITIES[marks[mark][2]], a, b)
                 continue
             size = 1
+            if (known := plain.get(word)) is not None:
+                chars.append(known)
+                starts.append(a)
+                ends.append(b)
+                at += 1
+                continue
             if word in single or word in longer or word.endswith("nya"):
                 char, size = self.match(words, at)
+                if word not in longer and len(plain) < _REMEMBERED:
+                    plain[word] = char
             elif word in SIGNS:
                 if word == "(" and words[at + 2 : at + 3] == [")"] and mark == len(marks):
                     at += 3  # an abbreviation in brackets stands beside its own long form
                     continue
                 char = SIGNS[word]
+                if word != "(":
+                    plain[word] = char
             else:
                 char = OTHER if word.isalpha() else _entity(word)
+                if char == OTHER and len(plain) < _REMEMBERED:
+                    plain[word] = char
             chars.append(char)
             starts.append(a)
             ends.append(tokens[at + size - 1][1][1])

@@ -22,6 +22,7 @@ from pydantic import AfterValidator, BaseModel, StringConstraints
 
 from models.coding import END, SIGNS, Alphabet, Coded, UnknownClass
 from models.lexicon import Words, load
+from models.scanning import Form, Scanner
 from models.vocab import EVENT_LABELS, EventType, Status
 
 
@@ -159,13 +160,13 @@ _DONE = ("held", "signed", "handed", "given", "paid", "launched", "inaugurated",
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule ready to match. ``anchors`` are characters of which one must be in the code."""
+    """A rule ready to match."""
 
     type: EventType
     rule: EventRule
     id: str
+    forms: tuple[Form, ...]
     pattern: re.Pattern[str]
-    anchors: frozenset[str]
     near: frozenset[str]
     without: frozenset[str]
 
@@ -175,8 +176,8 @@ class CompiledCue:
     """A cue ready to match."""
 
     cue: Cue
+    forms: tuple[Form, ...]
     pattern: re.Pattern[str]
-    anchors: frozenset[str]
     until: frozenset[str]
     unless: re.Pattern[str] | None
 
@@ -188,38 +189,40 @@ def _characters_of(element: str, alphabet: Alphabet, where: str) -> frozenset[st
         raise RuleError(f"{where}: kelas {element} tidak ada di models/lexicon/acts.toml") from None
 
 
-def _element(text: str, alphabet: Alphabet, where: str) -> tuple[str, frozenset[str]]:
-    """One element of a pattern as a regular expression, and the characters it can begin with."""
-    optional = text.endswith("?")
+def _element(text: str, alphabet: Alphabet, where: str) -> frozenset[str]:
+    """The characters that one element of a pattern, optional or not, stands for."""
     body = text.rstrip("?")
     if body.startswith("("):
-        options = [_characters_of(option, alphabet, where) for option in body.strip("()").split("|")]
-        chars = frozenset().union(*options)
-    else:
-        chars = _characters_of(body, alphabet, where)
-    escaped = "".join(sorted(re.escape(char) for char in chars))
-    return f"[{escaped}]" + ("?" if optional else ""), frozenset() if optional else chars
+        return frozenset().union(*(_characters_of(option, alphabet, where) for option in body.strip("()").split("|")))
+    return _characters_of(body, alphabet, where)
 
 
-def _compile(pattern: str, alphabet: Alphabet, where: str) -> tuple[str, frozenset[str]]:
+def _compile(pattern: str, alphabet: Alphabet, where: str) -> Form:
     parts: list[str] = []
+    firsts: frozenset[str] = frozenset()
     anchors: frozenset[str] = frozenset()
     for text in pattern.split():
         if text in _GAPS:
             parts.append(_GAPS[text])
             continue
-        part, chars = _element(text, alphabet, where)
-        parts.append(part)
-        if chars and (not anchors or len(chars) < len(anchors)):
+        chars = _element(text, alphabet, where)
+        optional = text.endswith("?")
+        parts.append("[" + "".join(sorted(re.escape(char) for char in chars)) + "]" + ("?" if optional else ""))
+        if not anchors:
+            firsts |= chars
+        if not optional and (not anchors or len(chars) < len(anchors)):
             anchors = chars
     if not anchors or pattern.split()[0] in _GAPS or pattern.split()[-1] in _GAPS:
         raise RuleError(f"{where}: pola {pattern!r} harus mulai dan berakhir dengan kata")
-    return "".join(parts), anchors
+    return Form("".join(parts), firsts, anchors)
 
 
-def _compile_all(patterns: Iterable[str], alphabet: Alphabet, where: str) -> tuple[re.Pattern[str], frozenset[str]]:
-    compiled = [_compile(pattern, alphabet, where) for pattern in patterns]
-    return re.compile("|".join(f"(?:{text})" for text, _ in compiled)), frozenset().union(*(anchors for _, anchors in compiled))
+def _compile_all(patterns: Iterable[str], alphabet: Alphabet, where: str) -> tuple[Form, ...]:
+    return tuple(_compile(pattern, alphabet, where) for pattern in patterns)
+
+
+def _one(forms: Iterable[Form]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{form.text})" for form in forms))
 
 
 def _characters(elements: Iterable[str], alphabet: Alphabet, where: str) -> frozenset[str]:
@@ -245,22 +248,24 @@ class RuleBook:
         follow = EventRule(
             id="follow", find=qualifiers.follow.find, status=Status.HELD, fresh=True, examples=qualifiers.follow.examples
         )
+        self._rules_scanner = Scanner(rule.forms for rule in self.rules)
+        self._cues_scanner = Scanner(cue.forms for cue in self.cues)
         self.follow = {file.type: self._rule(file.type, follow) for file in events}
         self.more = {file.type: self._rule(file.type, more) for file in events}
         self.again = {file.type: self._rule(file.type, again) for file in events}
 
     def _rule(self, kind: EventType, rule: EventRule) -> CompiledRule:
         where = f"models/events/{kind.value}.toml: rules.{rule.id}"
-        pattern, anchors = _compile_all(rule.find, self.alphabet, where)
+        forms = _compile_all(rule.find, self.alphabet, where)
         near, without = (_characters(x, self.alphabet, where) for x in (rule.near, rule.without))
-        return CompiledRule(kind, rule, f"{kind.value}.{rule.id}", pattern, anchors, near, without)
+        return CompiledRule(kind, rule, f"{kind.value}.{rule.id}", forms, _one(forms), near, without)
 
     def _cue(self, cue: Cue) -> CompiledCue:
         where = f"models/qualifiers.toml: cues.{cue.id}"
-        pattern, anchors = _compile_all(cue.find, self.alphabet, where)
+        forms = _compile_all(cue.find, self.alphabet, where)
         until = _characters(cue.until, self.alphabet, where)
-        unless = _compile_all(cue.unless, self.alphabet, where)[0] if cue.unless else None
-        return CompiledCue(cue, pattern, anchors, until, unless)
+        unless = _one(_compile_all(cue.unless, self.alphabet, where)) if cue.unless else None
+        return CompiledCue(cue, forms, _one(forms), until, unless)
 
     def code_example(self, text: str, measured: Mapping[str, str] | None = None) -> Coded:
         """An example sentence in code; ``measured`` says what its amounts (``$``) and numbers (``#``) measure."""
@@ -279,25 +284,20 @@ class RuleBook:
         return (not compiled.near or not compiled.near.isdisjoint(around)) and compiled.without.isdisjoint(around)
 
     def matches(self, coded: Coded) -> Iterator[tuple[CompiledRule, int, int]]:
-        """Every match of every rule as token positions."""
-        present = set(coded.code)
-        for compiled in self.rules:
-            if compiled.anchors.isdisjoint(present):
-                continue
-            for found in compiled.pattern.finditer(coded.code):
-                if self.near(compiled, coded.code, found.start(), found.end()):
-                    yield compiled, found.start(), found.end()
+        """Every match of every rule as token positions, in text order."""
+        for key, first, last in self._rules_scanner.scan(coded.code):
+            if self.near(self.rules[key], coded.code, first, last):
+                yield self.rules[key], first, last
 
     def cue_matches(self, coded: Coded) -> Iterator[tuple[CompiledCue, int, int]]:
-        """Every match of every cue as token positions, covered ones left out."""
-        present = set(coded.code)
-        for compiled in self.cues:
-            if compiled.anchors.isdisjoint(present):
-                continue
-            blocked = [m.span() for m in compiled.unless.finditer(coded.code)] if compiled.unless else []
-            for found in compiled.pattern.finditer(coded.code):
-                if not any(a <= found.start() and found.end() <= b for a, b in blocked):
-                    yield compiled, found.start(), found.end()
+        """Every match of every cue as token positions in text order, covered ones left out."""
+        blocked: dict[int, list[tuple[int, int]]] = {}
+        for key, first, last in self._cues_scanner.scan(coded.code):
+            compiled = self.cues[key]
+            if compiled.unless and key not in blocked:
+                blocked[key] = [m.span() for m in compiled.unless.finditer(coded.code)]
+            if not any(a <= first and last <= b for a, b in blocked.get(key, ())):
+                yield compiled, first, last
 
 
 def read_acts() -> dict[str, tuple[str, ...]]:
