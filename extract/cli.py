@@ -303,6 +303,8 @@ def _article(line: str) -> tuple[Any, Article]:
     for name in ("url", "published", "title", "text"):
         if not isinstance(data.get(name), str):
             raise ValueError(f"medan {name!r} tidak ada atau bukan teks")
+        if any("\ud800" <= char <= "\udfff" for char in data[name]):
+            raise ValueError(f"medan {name!r} memuat separuh pasangan UTF-16, bukan Unicode yang sah")
     if "id" not in data:
         raise ValueError("medan 'id' tidak ada")
     published = datetime.fromisoformat(data["published"])

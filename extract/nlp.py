@@ -4,6 +4,7 @@ Every component is a function ``Reading -> None`` in ``extract/components``; spa
 the one custom attribute ``Doc._.reading`` (values under ``Span._`` are shared by overlapping spans, so nothing lives there).
 """
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 
 import spacy
@@ -51,6 +52,7 @@ def build() -> Language:
     Indonesian exceptions.
     """
     nlp = spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": "pantau.whole_text.v1"}}})
+    nlp.max_length = sys.maxsize  # spaCy's limit is for parsers; what is too long for an article, the crawler refuses
     for name in COMPONENTS:
         nlp.add_pipe(f"pantau_{name}")
     return nlp

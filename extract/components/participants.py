@@ -33,23 +33,11 @@ def everyone(frame: Frame, part: Part) -> list[str]:
 def guests(frame: Frame, part: Part) -> list[str]:
     """The cast without those outside the agency and governments who only come to ask for something."""
     asking = {v.name for other in frame.parts if other.role == "wish" for line in other.lines if (v := line.voice)}
-    free = [
-        line for line in frame.scene if not any(frame.lines[i].owners for i in _paragraph(frame, line) if _wished(frame.lines[i]))
-    ]
+    wished = {line.sentence.paragraph for line in frame.lines if _wished(line)}
+    free = [line for line in frame.scene if line.sentence.paragraph not in wished]
     seen = {m.name for line in free for m in line.mentions}
     there = {m.name for line in frame.lines for m in line.mentions if _attends(frame, line, m)}
     return [name for name in cast(frame, part) if name not in asking or name in seen or name in there]
-
-
-def _paragraph(frame: Frame, line: Line) -> list[int]:
-    paragraph, index = line.sentence.paragraph, line.index
-    low = index
-    while low > 0 and frame.lines[low - 1].sentence.paragraph == paragraph:
-        low -= 1
-    high = index
-    while high + 1 < len(frame.lines) and frame.lines[high + 1].sentence.paragraph == paragraph:
-        high += 1
-    return list(range(low, high + 1))
 
 
 def _wished(line: Line) -> bool:
