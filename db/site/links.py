@@ -3,6 +3,8 @@
 from urllib.parse import quote, urlsplit
 
 FEED = "/umpan/kejadian.atom"
+CALENDAR = "/umpan/rencana.ics"
+PLACES = "/kejadian.geojson"
 
 
 def event(event_id: str) -> str:

@@ -1,5 +1,6 @@
 """The site's own pages: each reads what it shows in one go and renders one template."""
 
+import json
 import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -10,8 +11,9 @@ from datasette.database import QueryInterrupted
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 
+from db.calendars import spoken_day
 from db.labels import labels
-from db.site import dossiers, links, reading
+from db.site import dossiers, exports, links, reading
 from db.site import feed as feeds
 from db.texts import printable
 
@@ -24,6 +26,12 @@ T = TypeVar("T")
 _PAGES = 10_000
 _PAGE_MS = 5000
 """How long reading one page may take, also on a busy machine; a visitor's own SQL has less (:mod:`db.site.app`)."""
+
+_POINTS = 2000
+"""Events in one GeoJSON."""
+
+_PLANS = 500
+"""Events in the calendar."""
 
 _SEARCH = 200
 """Characters of a search that are read."""
@@ -38,21 +46,33 @@ async def events(datasette: Datasette, request: Request) -> Response:
     """``/kejadian``: the list of events, filtered by :data:`db.site.reading.FILTERS`; ``hal`` pages on."""
     given = dict(parse_qsl(request.query_string))
     page = _number(given.pop("hal", "1"))
-    unknown = sorted(set(given) - set(reading.FILTERS))
-    if unknown or page is None:
-        name = unknown[0] if unknown else "hal"
-        told = f"Saringan “{printable(name)[:80]}” tidak dikenal. Yang ada: {', '.join(reading.FILTERS)}, hal."
-        return await _fault(datasette, request, 400, told)
+    if page is None:
+        return await _fault(datasette, request, 400, f"Saringan “hal” harus bilangan dari 1 sampai {_PAGES}.")
     try:
-        found = await _read(datasette, lambda connection: reading.events(connection, given, page))
-    except reading.UnknownValueError as error:
-        allowed = ", ".join(error.allowed)
-        told = f"Nilai “{error.value}” untuk saringan “{error.name}” tidak dikenal. Yang dikenal: {allowed}."
-        return await _fault(datasette, request, 400, told)
+        found = await _filtered(datasette, given, lambda connection: reading.events(connection, given, page))
+    except _FilterError as error:
+        return await _fault(datasette, request, 400, str(error))
     found["address"] = _pager("/kejadian", given)
     found["given"] = given
     found["choices"] = {"jenis": labels()["EventType"], "status": labels()["Status"]}
     return await _page(datasette, request, "daftar_kejadian.html", found)
+
+
+async def places(datasette: Datasette, request: Request) -> Response:
+    """``/kejadian.geojson``: the places of the newest events, filtered as the list is."""
+    given = dict(parse_qsl(request.query_string))
+    try:
+        found = await _filtered(datasette, given, lambda connection: reading.points(connection, given, _POINTS))
+    except _FilterError as error:
+        return Response.json({"ok": False, "status": 400, "error": str(error)}, status=400)
+    text = json.dumps(exports.places(found, _home(datasette)), ensure_ascii=False)
+    return Response(text, content_type=exports.GEOJSON_TYPE)
+
+
+async def calendar(datasette: Datasette, request: Request) -> Response:
+    """``/umpan/rencana.ics``: planned events for a calendar."""
+    found = await _read(datasette, lambda connection: reading.plans(connection, _PLANS))
+    return Response(exports.calendar(found, _home(datasette)).decode(), content_type=exports.CALENDAR_TYPE)
 
 
 async def event(datasette: Datasette, request: Request) -> Response:
@@ -65,6 +85,8 @@ async def event(datasette: Datasette, request: Request) -> Response:
         return Response.redirect(datasette.urls.path(links.event(found["event"]["successor"])), status=301)
     if found["event"]["withdrawn"]:
         return await _fault(datasette, request, 410, "Kejadian ini ditarik: tidak ada lagi berita yang melaporkannya.")
+    changed = spoken_day(found["event"]["updated"][:10])
+    found["citation"] = f"“{found['event']['title'][:300]}”. Pantau, keadaan {changed}. {_home(datasette)}{links.event(key)}"
     return await _page(datasette, request, "kejadian.html", found)
 
 
@@ -120,18 +142,47 @@ async def question_list(datasette: Datasette, request: Request) -> Response:
 
 async def feed(datasette: Datasette, request: Request) -> Response:
     """``/umpan/kejadian.atom``: the Atom feed of events, with conditional requests."""
-    config = datasette.plugin_config(PLUGIN) or {}
     found = await _read(datasette, lambda connection: reading.feed(connection, feeds.LIMIT))
-    body, changed = feeds.atom(found, config.get("base_url", ""))
+    body, changed = feeds.atom(found, _home(datasette))
     headers = feeds.validators(body, changed)
     if feeds.unchanged({name.lower(): value for name, value in request.headers.items()}, body, changed):
         return Response("", status=304, headers=headers, content_type=feeds.CONTENT_TYPE)
     return Response(body.decode(), headers=headers, content_type=feeds.CONTENT_TYPE)
 
 
+class _FilterError(ValueError):
+    """A filter that is not known, told for people."""
+
+
+async def _filtered(datasette: Datasette, given: dict[str, str], read: Callable[[sqlite3.Connection], T]) -> T:
+    """Read under filters.
+
+    Raises:
+        _FilterError: a filter or its value is not known; the message names it and those that are.
+    """
+    unknown = sorted(set(given) - set(reading.FILTERS))
+    if unknown:
+        known = ", ".join(reading.FILTERS)
+        raise _FilterError(f"Saringan “{printable(unknown[0])[:80]}” tidak dikenal. Yang ada: {known}, hal.")
+    try:
+        return await _read(datasette, read)
+    except reading.UnknownValueError as error:
+        allowed = ", ".join(error.allowed)
+        told = f"Nilai “{error.value}” untuk saringan “{error.name}” tidak dikenal. Yang dikenal: {allowed}."
+        raise _FilterError(told) from None
+
+
+def _home(datasette: Datasette) -> str:
+    """The public address of the site, without a slash at its end."""
+    found: str = (datasette.plugin_config(PLUGIN) or {}).get("base_url", "")
+    return found.rstrip("/")
+
+
 ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/$", front),
     (r"^/kejadian$", events),
+    (rf"^{links.PLACES}$".replace(".", r"\."), places),
+    (rf"^{links.CALENDAR}$".replace(".", r"\."), calendar),
     (r"^/kejadian/(?P<id>[^/]+)$", event),
     (r"^/artikel/(?P<id>[^/]+)$", article),
     (r"^/kantor/(?P<id>[^/]+)$", office),

@@ -15,6 +15,7 @@ from pluggy import HookimplMarker, Result
 from db.calendars import spoken, spoken_day, spoken_instant
 from db.site import links, pages
 from db.site.dictionary import dictionary
+from db.site.exports import disarmed
 from db.site.questions import LINKED, beside, picture, questions
 from db.texts import printable
 
@@ -63,6 +64,8 @@ def asgi_wrapper() -> Callable[[App], App]:
     def wrap(app: App) -> App:
         async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
             async def sending(message: Scope) -> None:
+                if message["type"] == "http.response.body" and scope["path"].endswith(".csv") and message.get("body"):
+                    message = {**message, "body": disarmed(message["body"])}
                 if message["type"] == "http.response.start":
                     message = {**message, "headers": [*map(_at_home, message.get("headers", [])), *_HEADERS]}
                 await send(message)

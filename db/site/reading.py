@@ -9,7 +9,7 @@ from typing import Any
 from db.labels import label, labels
 from db.queries import query
 from db.rows import event_of
-from db.site import charts, links, maps
+from db.site import agreement, charts, links, maps
 from db.site.marks import Mark, Piece, paragraphs, pieces
 from db.summary import office_name
 from db.texts import printable
@@ -87,6 +87,24 @@ def events(connection: sqlite3.Connection, given: dict[str, str], page: int) -> 
     return {"events": found, "count": count, "page": page, "pages": pages, "filters": told, "provinces": provinces}
 
 
+def points(connection: sqlite3.Connection, given: dict[str, str], limit: int) -> list[Page]:
+    """The newest events under filters, with the codes of their regions.
+
+    Raises:
+        UnknownValueError: a filter has a value that is not known.
+    """
+    for name, value in given.items():
+        _known(connection, name, value)
+    sql = query("site_points").format(conditions=" ".join(_FILTERS[name] for name in given))
+    rows = connection.execute(sql, {**given, "limit": limit})
+    return [dict(row) | {"regions": json.loads(row["regions"])} for row in rows]
+
+
+def plans(connection: sqlite3.Connection, limit: int) -> list[Page]:
+    """Planned events that are not over on the day of the newest article, soonest first."""
+    return [dict(row) for row in connection.execute(query("site_plans"), {"limit": limit})]
+
+
 def _known(connection: sqlite3.Connection, name: str, value: str) -> str:
     """What a filter's value is called.
 
@@ -118,6 +136,7 @@ def event(connection: sqlite3.Connection, event_id: str) -> Page | None:
     officials = [plain(r) for r in connection.execute(query("site_event_officials"), given)]
     told = {official["name"] for official in officials}
     officials += [{"name": n, "position": None, "organisation": None} for n in names(row["officials"]) if n not in told]
+    figures = [figure_line(r) for r in connection.execute(query("site_event_figures"), given)]
     people = _people(connection, [official["name"] for official in officials])
     return {
         "event": found
@@ -131,7 +150,11 @@ def event(connection: sqlite3.Connection, event_id: str) -> Page | None:
         },
         "officials": [official | {"person": people.get(official["name"])} for official in officials],
         "reports": reports,
-        "figures": [figure_line(r) for r in connection.execute(query("site_event_figures"), given)],
+        "figures": figures,
+        "sure": agreement.agreement(reports),
+        "disputed": [
+            dispute | {"indicator_name": label("Indicator", dispute["indicator"])} for dispute in agreement.disputes(figures)
+        ],
         "statuses": [
             plain(r) | {"status_name": label("Status", r["status"])}
             for r in connection.execute(query("site_event_statuses"), given)

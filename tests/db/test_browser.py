@@ -128,7 +128,7 @@ def paths(filled: Path) -> dict[str, str]:
         "pertanyaan": "/pertanyaan",
         "tanya-batang": "/news/pelapor_pertama",
         "tanya-peta": "/news/kerja_sama_per_provinsi",
-        "tanya-garis": "/news/kejadian_per_bulan?jenis=monev",
+        "tanya-garis": "/news/cakupan_per_wilayah",
         "data": "/news",
         "tabel": "/news/events?_size=5",
     }
@@ -140,6 +140,7 @@ def paths(filled: Path) -> dict[str, str]:
         *((name, width) for name in ("depan", "kejadian", "artikel", "wilayah") for width in WIDTHS),
         ("tanya-peta", 1280),
         ("tanya-garis", 1280),
+        ("tanya-garis", 390),
         *(
             (name, 390)
             for name in ("daftar", "cari", "kantor", "pejabat", "media", "pertanyaan", "tanya-batang", "data", "tabel")

@@ -607,3 +607,21 @@ def test_figure_values_are_written_the_indonesian_way(
 def test_all_types_have_a_place_on_the_list(site: Site) -> None:
     for kind in EventType:
         assert site.get(f"/kejadian?jenis={kind}").status_code == 200
+
+
+def test_event_page_says_how_sure_it_is_and_how_to_cite_it(site: Site) -> None:
+    several = site.one(
+        "SELECT event_id FROM reports AS r JOIN articles AS a ON a.id = r.article_id GROUP BY 1 "
+        "HAVING count(DISTINCT outlet_id) > 1 ORDER BY 1 LIMIT 1"
+    )
+    alone = site.one("SELECT event_id FROM reports GROUP BY 1 HAVING count(*) = 1 ORDER BY 1 LIMIT 1")
+    outlets = site.one(
+        "SELECT count(DISTINCT outlet_id) FROM reports AS r JOIN articles AS a ON a.id = r.article_id "
+        f"WHERE event_id = '{several}'"
+    )
+    page = site.page(f"/kejadian/{several}")
+    assert f"{outlets} media melaporkannya" in text_of(page.cssselect(".yakin")[0])
+    assert f"http://127.0.0.1:8001/kejadian/{several}" in text_of(page.cssselect(".sitasi")[0])
+    assert "belum ada media lain" in text_of(site.page(f"/kejadian/{alone}").cssselect(".yakin")[0])
+    disputed = bool(page.cssselect("#selisih"))
+    assert disputed is ("berbeda tentang" in text_of(page.cssselect(".yakin")[0]))
