@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from db.settings import Settings, load_settings
+from models.nonarticles import load_non_articles
 from models.sources import Register, RegisterError, Source, load_families, load_register
 
 if TYPE_CHECKING:
@@ -119,6 +120,10 @@ def _summary(desk: "Desk", outcome: "Outcome") -> None:
         f"{total('new')} tautan baru, "
         f"{total('stored')} halaman disimpan, {total('unchanged')} tidak berubah, {total('failed')} gagal."
     )
+    sent = {kind: total(f"non_article_{kind.id}") for kind in load_non_articles()}
+    for kind, number in sent.items():
+        if number:
+            click.echo(f"{number} halaman bukan artikel: {kind.says} ({kind.id}).")
     for source, tally in desk.tallies.items():
         for trouble in tally.troubles[:5] if source not in outcome.unwell else ():
             click.echo(f"  {source}: {trouble}", err=True)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from db.database import DatabaseError
 from db.pages import Found, ListState, PageStore
+from models.nonarticles import NonArticle
 from models.records import Page
 from models.sources import Discovery, Families, Register, Source
 from models.vocab import Family
@@ -145,6 +146,11 @@ class Desk:
             self.store.fail(url, reason, None if last else after or self.clock() + FIRST_RETRY * 4**tries)
         self.count(source, "failed")
         self.tallies[source].trouble(f"{url}: {reason}")
+
+    def no_article(self, source: str, url: str, kind: NonArticle) -> None:
+        """Note that a page was sent that is no article: counted by its kind, and never stored."""
+        self.count(source, f"non_article_{kind.id}")
+        self.failed(source, url, f"bukan artikel: {kind.says}", final=kind.final)
 
     def pause(self, host: str, until: datetime, reason: str) -> None:
         """Leave a host alone until then, in this run and the next ones."""

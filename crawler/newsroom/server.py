@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Any, Self, TextIO
 
-from crawler.newsroom.faults import Fault, FaultKind
+from crawler.newsroom.faults import PAGES, Fault, FaultKind
 from crawler.newsroom.lists import Answer, answer
 from crawler.newsroom.markup import TAG_NUMBER
 from crawler.newsroom.press import Outlet, load_press
@@ -263,6 +263,9 @@ class Newsroom:
 
 def _faulty(fault: Fault, real: Answer | None) -> tuple[int, dict[str, str], bytes]:
     html = {"Content-Type": "text/html; charset=UTF-8"}
+    if (page := PAGES.get(fault.kind)) is not None:
+        status, headers, body = page
+        return status, html | headers, body
     match fault.kind:
         case FaultKind.NOT_FOUND:
             return 404, html, b"<h1>404</h1>"

@@ -14,9 +14,11 @@ from twisted.python.failure import Failure
 
 from crawler.desk import Desk, Fetched
 from crawler.discovery import Entry, ListError, Listing, Target, further_parts, locate, names_agency, newest_sitemaps, read_list
+from crawler.faces import non_article
 from crawler.refusals import HostPaused, Refused
 from db.database import DatabaseError
 from db.pages import Found, ListState
+from models.nonarticles import NonArticle
 from models.records import Page
 from models.sources import ListRule, Source
 from models.vocab import Family
@@ -242,6 +244,10 @@ class PressSpider(Spider):
         """An article's page: to the store, with its further pages where it has some."""
         with self._closing_on_fault():
             source = self.desk.register.by_id[found.source]
+            kind = face_of(response) if response.status in (200, 403, 429, 503) else None
+            if kind is not None and response.body.strip() and (response.status == 200 or kind.id == "challenge"):
+                self.desk.no_article(found.source, found.url, kind)
+                return
             if response.status != 200:
                 self.desk.failed(found.source, found.url, f"HTTP {response.status}", final=response.status in (404, 410))
                 return
@@ -328,6 +334,14 @@ class _Closing:
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         if isinstance(error, DatabaseError):
             raise CloseSpider("database") from error
+
+
+def face_of(response: Response) -> NonArticle | None:
+    """What kind of page a response is that is no article, ``None`` where it may be one."""
+    if not isinstance(response, TextResponse):
+        return None
+    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, values in response.headers.items() for value in values]
+    return non_article(headers, response.text)
 
 
 def explain(failure: Failure) -> str:
