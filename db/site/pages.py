@@ -15,6 +15,7 @@ from db.calendars import spoken_day
 from db.labels import labels
 from db.site import dossiers, exports, links, reading
 from db.site import feed as feeds
+from db.site.questions import provinces
 from db.texts import printable
 
 PLUGIN = "pantau"
@@ -124,10 +125,18 @@ async def outlet(datasette: Datasette, request: Request) -> Response:
 
 
 async def search(datasette: Datasette, request: Request) -> Response:
-    """``/cari?q=…``: events and articles that hold the words."""
-    words = (request.args.get("q") or "").strip()[:_SEARCH]
-    found = await _read(datasette, lambda connection: reading.search(connection, words))
-    return await _page(datasette, request, "cari.html", found | {"words": printable(words)})
+    """``/cari?q=…``: events and articles that hold the words, filtered by :data:`db.site.reading.SEARCH_FILTERS`."""
+    given = dict(parse_qsl(request.query_string))
+    words = given.pop("q", "").strip()[:_SEARCH]
+    try:
+        found = await _filtered(
+            datasette, given, lambda connection: reading.search(connection, words, given), reading.SEARCH_FILTERS
+        )
+    except _FilterError as error:
+        return await _fault(datasette, request, 400, str(error))
+    choices = {"jenis": labels()["EventType"], "status": labels()["Status"], "provinsi": provinces()}
+    context = {"words": printable(words), "given": given, "choices": choices}
+    return await _page(datasette, request, "cari.html", found | context)
 
 
 async def about(datasette: Datasette, request: Request) -> Response:
@@ -154,15 +163,20 @@ class _FilterError(ValueError):
     """A filter that is not known, told for people."""
 
 
-async def _filtered(datasette: Datasette, given: dict[str, str], read: Callable[[sqlite3.Connection], T]) -> T:
+async def _filtered(
+    datasette: Datasette,
+    given: dict[str, str],
+    read: Callable[[sqlite3.Connection], T],
+    filters: tuple[str, ...] = reading.FILTERS,
+) -> T:
     """Read under filters.
 
     Raises:
         _FilterError: a filter or its value is not known; the message names it and those that are.
     """
-    unknown = sorted(set(given) - set(reading.FILTERS))
+    unknown = sorted(set(given) - set(filters))
     if unknown:
-        known = ", ".join(reading.FILTERS)
+        known = ", ".join(filters)
         raise _FilterError(f"Saringan “{printable(unknown[0])[:80]}” tidak dikenal. Yang ada: {known}, hal.")
     try:
         return await _read(datasette, read)

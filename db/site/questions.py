@@ -138,13 +138,20 @@ def _sums(rows: Sequence[Mapping[str, Any]], chart: ChartOf) -> dict[str, Any]:
 
 
 @cache
+def provinces() -> Mapping[str, str]:
+    """The provinces by code, in the order of their names."""
+    found = sorted((region for region in regions() if region.kind is RegionKind.PROVINSI), key=lambda region: region.name)
+    return {region.code: region.name for region in found}
+
+
+@cache
 def _choices(kind: str) -> Mapping[str, str]:
     if kind == "jenis":
         return labels()["EventType"]
     if kind == "keraguan":
         return labels()["IssueCode"]
     if kind == "provinsi":
-        return {region.code: region.name for region in regions() if region.kind is RegionKind.PROVINSI}
+        return provinces()
     if kind == "kantor":
         told = [office for office in offices() if office.kind is not OfficeKind.KCP]
         return {office.id: f"{labels()['OfficeKind'][office.kind]} {office.name}" for office in told}

@@ -3,9 +3,11 @@
 import json
 import re
 import sqlite3
+from datetime import date
 from textwrap import shorten
 from typing import Any
 
+from db.calendars import spoken_day
 from db.labels import label, labels
 from db.queries import query
 from db.rows import event_of
@@ -33,6 +35,17 @@ _FILTERS = {
 }
 FILTERS = tuple(_FILTERS)
 """The filters of the list of events."""
+
+_SEARCHED = {
+    "jenis": "AND EXISTS (SELECT 1 FROM reports WHERE article_id = articles.id AND type = :jenis)",
+    "status": "AND EXISTS (SELECT 1 FROM reports WHERE article_id = articles.id AND status = :status)",
+    "provinsi": "AND EXISTS (SELECT 1 FROM reports AS r JOIN events AS e ON e.id = r.event_id "
+    "WHERE r.article_id = articles.id AND e.province_code = :provinsi)",
+    "dari": "AND published_day >= :dari",
+    "sampai": "AND published_day <= :sampai",
+}
+SEARCH_FILTERS = tuple(_SEARCHED)
+"""The filters of a search; those of days speak of the day of publication."""
 
 _VALUES = {
     "jenis": "SELECT code, name FROM event_types WHERE {} ORDER BY code LIMIT 60",
@@ -111,6 +124,8 @@ def _known(connection: sqlite3.Connection, name: str, value: str) -> str:
     Raises:
         UnknownValueError: there is no such value.
     """
+    if name in ("dari", "sampai"):
+        return _day(name, value)
     sql = _VALUES.get(name)
     if sql is None:
         statuses = labels()["Status"]
@@ -121,6 +136,18 @@ def _known(connection: sqlite3.Connection, name: str, value: str) -> str:
     if row is None:
         raise UnknownValueError(name, printable(value)[:80], [found["code"] for found in connection.execute(sql.format("1"))])
     return printable(row["name"])
+
+
+def _day(name: str, value: str) -> str:
+    """A day for people.
+
+    Raises:
+        UnknownValueError: it is none.
+    """
+    try:
+        return spoken_day(date.fromisoformat(value).isoformat()) if len(value) == len("2025-06-24") else spoken_day("")
+    except ValueError:
+        raise UnknownValueError(name, printable(value)[:80], ["hari, misalnya 2025-06-24"]) from None
 
 
 def event(connection: sqlite3.Connection, event_id: str) -> Page | None:
@@ -210,20 +237,30 @@ def _people(connection: sqlite3.Connection, called: list[str]) -> dict[str, str]
     return {name: key for name, key in ids.items() if key in known}
 
 
-def search(connection: sqlite3.Connection, words: str) -> Page:
-    """What a search finds: events and articles that hold all its words; the last word may be a beginning."""
+def search(connection: sqlite3.Connection, words: str, filters: dict[str, str] | None = None) -> Page:
+    """What a search finds: events and articles that hold all its words; the last word may be a beginning.
+
+    Raises:
+        UnknownValueError: a filter (:data:`SEARCH_FILTERS`) has a value that is not known.
+    """
+    filters = filters or {}
+    told = {name: _known(connection, name, value) for name, value in filters.items()}
     terms = _WORD.findall(words.casefold())
     if not terms:
-        return {"events": [], "articles": [], "ignored": 0}
+        return {"events": [], "articles": [], "ignored": 0, "filters": told}
     match = " ".join(f'"{term}"' for term in terms[:_TERMS]) + ("*" if words[-1:].isalnum() else "")
-    given = {"words": match, "limit": 30}
+    given = {**filters, "words": match, "limit": 30}
+    of_events = " ".join(_FILTERS.get(name) or _SEARCHED[name] for name in filters)
+    of_articles = " ".join(_SEARCHED[name] for name in filters)
+    events_sql = query("search_events").format(conditions=of_events)
+    articles_sql = query("search_articles").format(conditions=of_articles)
     return {
-        "events": [_event_line(row) for row in connection.execute(query("search_events"), given)],
+        "events": [_event_line(row) | {"extract": _extract(row["extract"])} for row in connection.execute(events_sql, given)],
         "articles": [
-            article_line(row) | {"extract": _extract(row["extract"])}
-            for row in connection.execute(query("search_articles"), given)
+            article_line(row) | {"extract": _extract(row["extract"])} for row in connection.execute(articles_sql, given)
         ],
         "ignored": max(0, len(terms) - _TERMS),
+        "filters": told,
     }
 
 

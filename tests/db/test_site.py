@@ -316,6 +316,49 @@ def test_search_finds_events_and_articles(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
+    ("filters", "where"),
+    [
+        ("jenis=monev", "e.type = 'monev'"),
+        ("status=planned", "e.status = 'planned'"),
+        ("provinsi=33", "e.province_code = '33'"),
+        ("dari=2025-01-01&sampai=2025-06-30", "e.published_day BETWEEN '2025-01-01' AND '2025-06-30'"),
+        ("jenis=santunan&provinsi=33", "e.type = 'santunan' AND e.province_code = '33'"),
+        ("jenis=&provinsi=&status=&dari=&sampai=", "1"),
+    ],
+)
+def test_search_filters_are_in_the_address(site: Site, filters: str, where: str) -> None:
+    """A filter leaves what it says: the same words, found by an index of their own."""
+    page = site.page(f"/cari?q=jawa&{filters}")
+    found = {a.get("href").removeprefix("/kejadian/") for a in page.cssselect("article.kartu h3 a")}
+    matching = {
+        row[0]
+        for row in site.all(
+            "SELECT e.id FROM events_fts JOIN events AS e ON e.number = events_fts.rowid "
+            f"WHERE events_fts MATCH '\"jawa\"*' AND {where}"
+        )
+    }
+    assert found <= matching
+    assert len(found) == min(30, len(matching))
+    chosen = {s.get("name"): s.xpath("string(option[@selected]/@value)") for s in page.cssselect("form[aria-label] select")}
+    for pair in filters.split("&"):
+        name, _, value = pair.partition("=")
+        assert chosen.get(name, value) == value
+
+
+@pytest.mark.parametrize(
+    "query", ["jenis=pesta", "dari=kemarin", "dari=2025-02-30", "sampai=20250101", "warna=x", "kantor=kp-pusat"]
+)
+def test_search_names_a_wrong_filter(site: Site, query: str) -> None:
+    told = text_of(site.page(f"/cari?q=jawa&{query}", 400).cssselect("h1")[0])
+    assert query.partition("=")[0] in told
+
+
+def test_search_marks_its_words_in_events(site: Site) -> None:
+    page = site.page("/cari?q=adendum")
+    assert {text_of(mark).casefold() for mark in page.cssselect("article.kartu .kutip mark")} == {"adendum"}
+
+
+@pytest.mark.parametrize(
     "words", ["", '"', '"(* OR', "NEAR(", "a" * 5000, "-x", "col:x", "😀", "\x00", "<script>", "santunan AND NOT", "x " * 50]
 )
 def test_search_takes_anything(site: Site, words: str) -> None:
