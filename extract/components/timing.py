@@ -178,7 +178,7 @@ class Calendar:
         """A day to come belongs to what is planned, or stands beside words that do not say when, or opens their sentence."""
         if mention.status in (Status.PLANNED, Status.PROPOSED, Status.CANCELLED):
             return True
-        if not mention.founding or (mention.given == "same" and len(between) > 1):
+        if not mention.founding or (mention.given == "same" and len(between) > 1 and not opens):
             return False
         if "-" not in found.value:
             return mention.kind is Kind.PERIOD and len(between) <= _BUDGET
