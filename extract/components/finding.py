@@ -38,7 +38,9 @@ _AFTER = 3
 _SETTING = 2
 """Words between "di sela" and the occasion."""
 
-_RANK = {Kind.ACT: 0, Kind.PERIOD: 1, Kind.SETTING: 2, Kind.ECHO: 3, Kind.NAME: 4}
+_RANK = {Kind.ACT: 0, Kind.PERIOD: 1, Kind.SETTING: 2, Kind.ECHO: 3, Kind.NAME: 5}
+_SPAN = 4
+"""Of overlapping words of a type those of the lowest rank are read; figures alone come before bare names only."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,9 @@ def find_mentions(page: Page) -> list[Mention]:
     papers = _Occupied(m for kind in PAPERS for m in found[kind] if m.founding)
     kept: list[Mention] = []
     for same in found.values():
-        same.sort(key=lambda m: (m.rule.rule.span, m.rule.rule.status is None, _RANK[m.kind], m.first - m.last, m.first))
+        same.sort(
+            key=lambda m: (m.rule.rule.status is None, _SPAN if m.rule.rule.span else _RANK[m.kind], m.first - m.last, m.first)
+        )
         chosen = _Occupied()
         for mention in same:
             if not chosen.holds(mention.first, mention.last) and not (
@@ -179,12 +183,17 @@ def _more(page: Page, mentions: list[Mention]) -> list[Mention]:
     taken = _Occupied(m for m in mentions if m.founding)
     lasts = [m.last for m in told]
     found: list[Mention] = []
-    for match in next(iter(page.book.more.values())).pattern.finditer(page.coded.code) if told else ():
+    pattern = next(iter(page.book.more.values())).pattern
+    at, match = 0, pattern.search(page.coded.code) if told else None
+    while match and len(found) < MOST:
         before = bisect_left(lasts, match.end() + 1) - 1
         sentence = page.sentence(match.start())
-        if before >= 0 and sentence - 1 <= told[before].sentence <= sentence and not taken.holds(*match.span()):
+        free = not taken.holds(*match.span())
+        if free and before >= 0 and sentence - 1 <= told[before].sentence <= sentence:
             found.append(page.mention(page.book.more[told[before].type], *match.span()))
-    return found[:MOST]
+        at = match.end() if free else match.start() + 1  # within words that are taken another date may begin
+        match = pattern.search(page.coded.code, at)
+    return found
 
 
 def _follow(page: Page, mentions: list[Mention]) -> list[Mention]:

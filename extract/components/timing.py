@@ -51,6 +51,11 @@ def width(value: str) -> int:
     return (last - first).days
 
 
+def _is_another(one: Mention, other: Mention) -> bool:
+    """Whether two mentions of a kind tell different groups or sums, each with its own number and perhaps its own day."""
+    return bool(one.numbers and other.numbers) and one.numbers.isdisjoint(other.numbers)
+
+
 class Calendar:
     """The dates of one reading, by sentence, with their token positions."""
 
@@ -77,7 +82,7 @@ class Calendar:
                 founding.setdefault(mention.sentence, []).append(mention)
         for mention in mentions:
             here = founding.get(mention.sentence, [])
-            mention.date = self._of(mention, [o for o in here if o.type is not mention.type])
+            mention.date = self._of(mention, [o for o in here if o.type is not mention.type or _is_another(o, mention)])
         for here in founding.values():
             self._share(here)
 
@@ -184,6 +189,8 @@ class Calendar:
             return mention.kind is Kind.PERIOD and len(between) <= _BUDGET
         if opens:
             return len(between) <= _OPENING
+        if between and self._has("since", between[-1]):
+            return len(between) <= _BUDGET  # "selama tujuh bulan mulai 1 Juni"
         return len(between) <= (_NEAR_COMMA if "," in between else _NEAR)
 
     def _stretched(self, found: DateFound, at: int) -> str:
