@@ -119,6 +119,14 @@ class Amount(BaseModel):
     votes: Votes
 
 
+class Size(BaseModel):
+    """Counts of people from ``least`` to below ``below`` and what such numbers mostly are."""
+
+    least: int = Field(ge=0)
+    below: int = Field(gt=0)
+    votes: Votes
+
+
 class QualifierWords(BaseModel):
     """Words that say how a figure is meant: right before it, right after it, or (``goal``) in its clause."""
 
@@ -150,6 +158,7 @@ class FigureLexicon(BaseModel):
     scoring: Scoring
     cue: list[Cue]
     amount: list[Amount]
+    size: list[Size]
     qualifier: QualifierWords
     per: PerWords
 

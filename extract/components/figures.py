@@ -120,7 +120,7 @@ def _draft(
         return Draft(start, end, quantity.value, kind, name, None, sentence)
     year = quantity.bare and 1900 <= quantity.value <= 2100
     if unit is not None:
-        if year and unit.name.endswith("nya"):
+        if year and (unit.name.endswith("nya") or unit.group == "acronym"):
             return None
         if unit.group is None and (year or not quantity.value or low.endswith("ke ", 0, start)):
             return None

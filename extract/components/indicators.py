@@ -86,7 +86,7 @@ def _voters(votes_of: Callable[[Cue], Votes]) -> _Voters:
     """For one kind of figure: phrase -> the cues it speaks for, with their votes.
 
     A phrase that has no votes for the kind speaks for the longest phrases inside it that have (``menerima santunan`` for
-    ``santunan``); one that is declared neutral hides them.
+    ``santunan``); one that is declared neutral hides them and speaks only for the kinds that it has votes for.
     """
     direct: dict[str, list[tuple[Cue, Votes]]] = defaultdict(list)
     for cue in _LEXICON.cue:
@@ -95,8 +95,9 @@ def _voters(votes_of: Callable[[Cue], Votes]) -> _Voters:
                 direct[phrase].append((cue, votes))
     found: _Voters = {}
     for phrase in {phrase for cue in _LEXICON.cue for phrase in cue.phrases}:
-        voters = direct.get(phrase) or [pair for inner in _inner(phrase, direct) for pair in direct[inner]]
-        if voters and phrase not in _S.neutral:
+        inner = [] if phrase in _S.neutral else _inner(phrase, direct)
+        voters = direct.get(phrase) or [pair for part in inner for pair in direct[part]]
+        if voters:
             found[phrase] = tuple(voters)
     return found
 
@@ -135,14 +136,17 @@ class _Judge:
 
     def __init__(self, drafts: list[Draft], text: str, low: str, sentences: list[Sentence]) -> None:
         self.drafts, self.text, self.low, self.sentences = drafts, text, low, sentences
+        heard = {index for draft in drafts for index in range(max(draft.sentence - _HEARD, 0), draft.sentence + 1)}
+        plain = low.replace("\u00a0", " ")
         self.hits = [
-            Hit(m.start(), m.end(), m.group(1).replace("\u00a0", " "))
-            for sentence in sentences
+            Hit(m.start(), m.end(), m.group(1))
+            for sentence in (sentences[index] for index in sorted(heard))
             if sentence.paragraph >= 0 and not sentence.leftover
-            for m in _PATTERN.finditer(low, sentence.start, sentence.end)
+            for m in _PATTERN.finditer(plain, sentence.start, sentence.end)
         ]
         self.outside = _outside(self.hits, drafts)
         self.boundaries = [hit.start for hit in self.outside if hit.phrase in _BOUNDARIES]
+        self.listings = [hit.start for hit in self.hits if hit.phrase in _LISTING]
 
     def run(self) -> None:
         for at, draft in enumerate(self.drafts):
@@ -155,7 +159,7 @@ class _Judge:
                     votes[indicator] = votes.get(indicator, 0.0) + vote * weight
                     if vote * weight > best.get(indicator, (0.0, ""))[0]:
                         best[indicator] = (vote * weight, cue.name)
-            for more, factor in self.relations(at, near):
+            for more, factor in self.relations(at):
                 for indicator, vote in more.items():
                     votes[indicator] = votes.get(indicator, 0.0) + vote * factor
             draft.indicator = max(votes, key=lambda key: votes[key])
@@ -207,7 +211,7 @@ class _Judge:
         """How many boundaries stand in a stretch of the text."""
         return bisect_left(self.boundaries, right) - bisect_left(self.boundaries, left)
 
-    def relations(self, at: int, near: list[Hit]) -> list[tuple[Votes, float]]:
+    def relations(self, at: int) -> list[tuple[Votes, float]]:
         """What follows from other figures: rates, wholes of shares, receivers of amounts, members of a list."""
         draft = self.drafts[at]
         found: list[tuple[Votes, float]] = []
@@ -223,8 +227,9 @@ class _Judge:
             if last and last.indicator and _EQUALS.fullmatch(self.low, last.end, draft.start):
                 found.append((_S.share_of.get(last.indicator, {}), 1.0))
         elif _kind(draft) == "count":
+            found += [(size.votes, 1.0) for size in _LEXICON.size if size.least <= draft.value < size.below]
             found += self.among_people(at)
-        leader, force = self.leader(at, near)
+        leader, force = self.leader(at)
         if leader and leader.indicator:
             found.append(({leader.indicator: 1.0}, force))
         return found
@@ -263,7 +268,7 @@ class _Judge:
         begins = _WHOLE_BEGINS.search(self.low, max(0, whole.start - 40), whole.start)
         return begins is not None and "," in self.low[whole.end : min(part.start, whole.end + _PART_OF)]
 
-    def leader(self, at: int, near: list[Hit]) -> tuple[Draft | None, float]:
+    def leader(self, at: int) -> tuple[Draft | None, float]:
         """The figure that this one continues, stands beside or is a part of; and how much of its meaning it takes over."""
         draft = self.drafts[at]
         if draft.leader is not None:
@@ -277,8 +282,11 @@ class _Judge:
             return last, _S.inherit * _S.clause ** self.crossed(last.end, draft.start)
         if draft.kind is FigureKind.PERCENT and draft.sentence - last.sentence == 1:
             return last, _S.inherit_next
-        part = any(hit.phrase in _LISTING and abs(hit.start - draft.start) < _PART for hit in near)
-        return (last, _S.inherit) if part and draft.sentence - last.sentence <= 2 else (None, 0.0)
+        if draft.sentence - last.sentence > 2:
+            return None, 0.0
+        at = bisect_left(self.listings, draft.start - _PART + 1)
+        part = at < len(self.listings) and self.listings[at] < draft.start + _PART
+        return (last, _S.inherit) if part else (None, 0.0)
 
 
 def _outside(hits: list[Hit], drafts: list[Draft]) -> list[Hit]:

@@ -36,8 +36,10 @@ _FOREIGN_GROUP = re.compile(r"[1-9]\d{0,2},\d{3}")
 _SCALE = re.compile(rf"({SCALE})$")
 _DECIMAL = re.compile(r"\d+[.,]\d+")
 _LINE_NUMBER = re.compile(r"\d{1,3}[.)][ \t]")
-_LAST_WORD = re.compile(r"[^\W\d_][\w.]{0,20}[ \u00a0]{0,2}$")
+_LAST_WORD = re.compile(r"[^\W\d_][\w.]{0,20}[ \u00a0]{0,2}\Z")
 _MOVEMENT = re.compile(rf"\b(?:(?:satu|1)[ ]{alternation(_LEXICON.not_figures.movements)}|gerakan|program)[ ,]{{1,2}}$")
+_MOVEMENTS = frozenset(["gerakan", "program", *(word.split(" ")[-1] for word in _LEXICON.not_figures.movements)])
+_LONGEST_WORD = 24
 _JOINER = re.compile(r"[ \u00a0]{0,2}(?:[-–—]|hingga|sampai(?: dengan)?|s\.?d\.?|s/d)[ \u00a0]{0,2}")
 _LONGEST_JOINER = 20
 
@@ -126,19 +128,20 @@ def _stands_free(text: str, low: str, found: re.Match[str]) -> bool:
     line_start = before == "\n" or start == 0
     if line_start and _LINE_NUMBER.match(low, start):
         return False
-    window = low[max(0, start - 40) : start]
-    word = _LAST_WORD.search(window)
-    if word and word.group().rstrip() in _BEFORE:
+    word = _LAST_WORD.search(low, max(0, start - _LONGEST_WORD), start)
+    last = word.group().rstrip() if word else ""
+    if last in _BEFORE:
         return False
     if (
         found["number"][0].isalpha()
         and word
-        and not word.group().rstrip().endswith(".")
+        and not last.endswith(".")
         and text[start].isupper()
-        and text[start - len(word.group())].isupper()
+        and text[word.start()].isupper()
     ):
         return False
-    return _MOVEMENT.search(window) is None
+    before_it = low[max(0, start - _LONGEST_WORD) : start].rstrip(" ,").split()
+    return not before_it or before_it[-1] not in _MOVEMENTS or _MOVEMENT.search(low, max(0, start - 40), start) is None
 
 
 def pair_ends(low: str, quantities: list[Quantity]) -> set[int]:
