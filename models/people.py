@@ -61,6 +61,7 @@ class Bodies(_Part):
     plain: Words
     councils: Words
     unions: Words
+    wider: Words
     firms: Words
     stems: Words
 
@@ -108,9 +109,10 @@ class Never(_Part):
 
 
 class Given(_Part):
-    """Names that begin a person's."""
+    """Names that begin a person's; ``also`` are those that places are called by, too."""
 
     names: Words
+    also: Words
 
 
 class Honorifics(_Part):

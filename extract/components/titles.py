@@ -53,6 +53,8 @@ def find_titles(text: str, low: str, places: Mapping[int, int], skipped: list[tu
             continue
         title = reader.read(match, level)
         end = title.end
+        if title.name is not None:
+            _prefer_link(title, reader)
         if title.name is None:
             _look_back(title, reader, claimed)
             if title.backward and title.organisation is None and not text[title.start].isupper():
@@ -125,6 +127,20 @@ def _blocked(low: str, start: int) -> bool:
     return word is not None and word.group(1) in grammar().blockers
 
 
+def _prefer_link(title: Title, reader: Reader) -> None:
+    """Give the body a last word that was taken for a name, where the name stands before: ``X selaku Ketua Apindo Lahat``."""
+    name, body = title.name, title.body
+    if name is None or body is None or " " in name.text or name.start - body[1] != 1:
+        return
+    line = max(reader.text.rfind("\n", max(0, title.start - _BACK), title.start) + 1, title.start - _BACK, 0)
+    link = grammar().linked.search(reader.low, max(line, title.start - 60), title.start)
+    if link is None or _name_before(reader, line, link.start(), 1) is None:
+        return
+    title.body = (body[0], name.end)
+    title.organisation = " ".join(reader.text[body[0] : name.end].split())
+    title.name = None
+
+
 def _look_back(title: Title, reader: Reader, claimed: int) -> None:
     """Give the title the name that stands before it, where a link, an opening bracket or an apposition's comma joins them."""
     text, low, start = reader.text, reader.low, title.start
@@ -149,9 +165,19 @@ def _look_back(title: Title, reader: Reader, claimed: int) -> None:
         if link is None:
             return
         end, least = link.start(), 1
+    if mark == "," and _opens(low, line, end):
+        least = 1
     name = _name_before(reader, line, end, least) or _subject_before(title, reader, line, at)
     if name is not None and name.end != claimed:
         title.name, title.backward = name, True
+
+
+_LONE = re.compile(r"(?:^|[.!?”\"]\s{1,3}|\b(?:menurut|kata|ujar|tutur|ucap|ungkap|sementara itu)\s)\w{3,20}$")
+
+
+def _opens(low: str, line: int, end: int) -> bool:
+    """Whether one word before a place begins its sentence, or follows a word of saying: ``Muliadi, ketua kelompok ...``."""
+    return _LONE.search(low[max(line, end - 40) : end]) is not None and (end - line <= 40 or low[end - 41] != "\n")
 
 
 def _subject_before(title: Title, reader: Reader, line: int, at: int) -> Name | None:
@@ -167,7 +193,7 @@ def _subject_before(title: Title, reader: Reader, line: int, at: int) -> Name | 
 def _apposition(title: Title, text: str) -> bool:
     """Whether a title after a comma is closed again: it names its body and a mark follows."""
     if not text[title.start].isupper() and title.organisation is None:
-        return text.startswith((",", ".", " yang ", " itu", " tersebut"), title.end)
+        return text.startswith((",", ".", " yang ", " itu", " tersebut", " setempat"), title.end)
     if title.organisation is None and title.level is Level.GENERAL and " " in title.position:
         return text[title.end : title.end + 2] == ", " and text[title.end + 2 : title.end + 3].islower()
     return title.organisation is not None and text[title.end : title.end + 1] in (",", ".", ")", ";", "")

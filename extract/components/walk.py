@@ -23,6 +23,20 @@ from extract.components.positions import GOVERNMENT, RULERS, Level, Title, gramm
 from models.gazetteers import region_names
 
 _EVIDENCE = 40
+_VILLAGES = (
+    "desa",
+    "dusun",
+    "kampung",
+    "kelurahan",
+    "gampong",
+    "nagari",
+    "pekon",
+    "kecamatan",
+    "distrik",
+    "banjar",
+    "negeri",
+    "jorong",
+)
 _VILLAGE = frozenset({"desa", "dusun", "kampung", "sekolah"})
 """Fields of work as well as bodies: the latter where no body's name follows (``Kepala Bidang Pemerintahan Desa Dinas ...``)."""
 _POINTING = re.compile(r"\s(?:itu|tersebut|ini)(?!\w)")
@@ -168,11 +182,13 @@ class _Walk:
             return self._begin(token)
         if token.low in grammar().after:
             return self._skip(1) if self.body else self._take(token)
+        if token.low in ("dari", "asal") and (size := self._faction()):
+            return self._skip(size)
         if not token.capital and (end := self._filler(token)) is not None:
             return self._past(end)
         if token.capital and not (self.placed and self.level in RULERS) and (end := self._region(token)) is not None:
             return self._place(token, end)
-        if words.is_honorific(token) and not words.is_field(token):
+        if words.is_honorific(token) and not words.is_field(token) and not words.is_body(token):
             return self._honorific()
         if token.capital and self._is_body(token) and self.level not in RULERS:
             self.expects = token.low in words.named
@@ -184,11 +200,14 @@ class _Walk:
             return self._take(token)
         if token.low in ("dan", "&", "of", "and") and self._goes_on(self.i + 1):
             return self._take(token)
-        if token.low in ("dari", "asal") and (end := self._faction()):
-            return self._skip(end)
         if not token.capital or token.low in words.function or (token.low in words.never and not self.expects):
             return False
         return self._unknown()
+
+    def _closes(self, token: Token) -> bool:
+        """Whether the word ends a place's name of two words (``Teluk Dalam``)."""
+        before = self.cursor.at(self.i - 1) if self.i and token.capital and token.low in grammar().closers else None
+        return before is not None and before.low in grammar().openers
 
     def _filler(self, token: Token) -> int | None:
         """Where words between body and name end: those that hand the position over, and others that mean nothing here."""
@@ -223,7 +242,8 @@ class _Walk:
     def _faction(self) -> int:
         """How many tokens tell the party or constituency of a member (``dari Fraksi PKB``, ``asal Dapil NTT I``); 0 for none."""
         first = self.cursor.at(self.i + 1)
-        if first is None or first.low not in ("fraksi", "partai", "dapil", "daerah"):
+        home = first is not None and self.body is not None and first.start in self.reader.places and self.cursor.at(self.i)
+        if first is None or not (first.low in ("fraksi", "partai", "dapil", "daerah") or (home and home.low == "asal")):
             return 0
         size = 2
         while size < 8 and (token := self.cursor.at(self.i + size)) is not None:
@@ -275,7 +295,7 @@ class _Walk:
             return self.body is None and token.low in vocabulary().fields
         if token.text == "I" and (following := self.cursor.at(self.i + 1)) is not None:
             return following.low not in vocabulary().articled and self.position_end == token.start - 1
-        if token.text in ("AD", "AL", "AU") and self.body is not None:
+        if self.body is not None and (token.text in ("AD", "AL", "AU") or self._closes(token)):
             return True
         if token.text in ("I", "V", "X") or token.low in grammar().after or self._committee(token):
             return True
@@ -363,6 +383,8 @@ class _Walk:
         words = vocabulary()
         if grammar().filler.match(self.reader.low, following.start):
             return self._skip(1)
+        if self.body is not None and (size := self._wider(following)):
+            return self._skip(size)
         if following.low == "dan" and self._works() and self._goes_on(self.i + 2):
             return self._skip(2)
         placed = following.start in self.reader.places and not self._called_as_place(following)
@@ -372,6 +394,16 @@ class _Walk:
         if following.capital and words.is_field(following) and self._works():
             return self._skip(1)
         return False
+
+    def _wider(self, following: Token) -> int:
+        """How many tokens tell in an apposition where the body lies (``Kepala Desa X, Kecamatan Y, NAME``); 0 for none."""
+        if following.low not in vocabulary().wider:
+            return 0
+        for size in range(2, 7):
+            token = self.cursor.at(self.i + size)
+            if token is None or not token.capital:
+                return size if size > 2 and self._named_after_comma(self.i + size) else 0
+        return 0
 
     def _called_as_place(self, token: Token) -> bool:
         """Whether a name in an apposition only begins as a region is called (``Kabid Pelayanan BPJAMSOSTEK X, Oki Y, ...``)."""
@@ -432,7 +464,7 @@ class _Walk:
     def _chaired(self, run: list[Token]) -> int:
         """How many words after ``Ketua`` are an unlisted body's: a given name comes later (``Ketua Gapasdik Yosef X``)."""
         chair = self.i == 0 and self.body is None and self.match.group("head").split()[-1] in grammar().chairs
-        given = _given(run) if chair and len(run) > 2 and run[0].low not in vocabulary().given else 0
+        given = _given(run, vocabulary().given_too) if chair and len(run) > 2 and run[0].low not in vocabulary().given_too else 0
         return given if given and len(run) - given > 1 else 0
 
     def _open(self, size: int) -> bool:
@@ -514,7 +546,8 @@ class _Walk:
             return size
         if forced:
             return forced
-        if given := _given(run):
+        village = self.level is Level.LOCAL or self._in_village()
+        if given := _given(run, vocabulary().given if village else vocabulary().given_too):
             return given
         start = run[0].start if self.starter is None else self.starter
         for count in range(size - 1, 0, -1):
@@ -524,6 +557,11 @@ class _Walk:
             return int(run[0].low in grammar().closers)
         return self._usual(run)
 
+    def _in_village(self) -> bool:
+        """Whether the body that the run goes on with is a village's."""
+        assert self.starter is None or self.body is not None
+        return self.starter is not None and self.reader.low.startswith(_VILLAGES, self.starter)
+
     def _usual(self, run: list[Token]) -> int:
         size = len(run)
         two = size > 2 and (run[0].low in grammar().openers or run[1].low in grammar().closers)
@@ -532,11 +570,11 @@ class _Walk:
         return size if size < 3 else max(1, size - 2)
 
 
-def _given(run: list[Token]) -> int:
+def _given(run: list[Token], given: frozenset[str]) -> int:
     """Which word of a run, but the first, begins a person's name, as given names do; 0 for none."""
     words = vocabulary()
     for n, token in enumerate(run[1:], 1):
         following = run[n + 1].low if n + 1 < len(run) else ""
-        if token.low in words.given or (token.text in ("I", "Ni", "Ida") and following in words.articled):
+        if token.low in given or (token.text in ("I", "Ni", "Ida") and following in words.articled):
             return n
     return 0

@@ -202,6 +202,7 @@ def found(text: str, published: str = THURSDAY) -> list[tuple[str, str]]:
         ("Naik sepanjang <2024>, katanya.", "2024"),
         ("Naik sejak <2021>.", "2021"),
         ("Rencana <tahun 2026> disusun.", "2026"),
+        ("Turun dibanding periode yang sama <2023> di sana.", "2023"),
         ("Monev PLKK <Tahun 2025> digelar.", "2025"),
         ("APBD <Tahun Anggaran 2025> dipakai.", "2025"),
         ("Anggaran <TA 2025> dipakai.", "2025"),

@@ -320,6 +320,174 @@ def test_mentions_are_where_the_forms_stand() -> None:
     assert [reading.text[start:end] for start, end in person.mentions] == ["Bagus Hartono", "Bagus"]
 
 
+FROM_ALL_OVER = [
+    (
+        "Pastor Paroki Santo Yosef Wamena, RD Yulianus Korowa, mengajak umat mendaftar.",
+        [("Yulianus Korowa", "Pastor Paroki", "Santo Yosef Wamena")],
+    ),
+    ("Kepala Kampung Yoboi, Sefanya Walli, menerima kartu peserta.", [("Sefanya Walli", "Kepala Kampung", "Yoboi")]),
+    ("Kepala Distrik Sentani Timur Steven Ohee ikut menyaksikan.", [("Steven Ohee", "Kepala", "Distrik Sentani Timur")]),
+    (
+        '"Kami dukung," ujar Manajer HRD PT Sinar Mas Kalianda, Desy Ratnaningrum.',
+        [("Desy Ratnaningrum", "Manajer HRD", "PT Sinar Mas Kalianda")],
+    ),
+    (
+        "HRD Manager Hotel Santika Premiere Bintaro, Yulia Kartikawati, mengaku terbantu.",
+        [("Yulia Kartikawati", "HRD Manager", "Hotel Santika Premiere Bintaro")],
+    ),
+    (
+        "GM Pelindo Regional 4 Bitung, Rusli Samad, hadir bersama Kepala KSOP Bitung Captain Lexi Dumais.",
+        [("Rusli Samad", "GM", "Pelindo Regional 4 Bitung"), ("Lexi Dumais", "Kepala", "KSOP Bitung")],
+    ),
+    (
+        "Pemilik Rumah Makan Sederhana Ambacang, Uda Erizal, sudah mendaftarkan 14 karyawannya.",
+        [("Erizal", "Pemilik", "Rumah Makan Sederhana Ambacang")],
+    ),
+    (
+        "Ketua Kelompok Nelayan Mina Bahari Desa Kwala Lama Syafrizal alias Ucok berharap iuran tetap ringan.",
+        [("Syafrizal", "Ketua", "Kelompok Nelayan Mina Bahari Desa Kwala Lama")],
+    ),
+    (
+        "Kepala SMKN 2 Tana Toraja Yohanis Bara' Lotim mengikuti sosialisasi.",
+        [("Yohanis Bara' Lotim", "Kepala", "SMKN 2 Tana Toraja")],
+    ),
+    (
+        "Kepala Sekolah SD Inpres Oesapa, Marthen Nitbani, ikut hadir.",
+        [("Marthen Nitbani", "Kepala Sekolah", "SD Inpres Oesapa")],
+    ),
+    (
+        "Wakil Ketua Komisi IX DPR RI dari Fraksi PKB, Zulaika Marwan, hadir secara virtual.",
+        [("Zulaika Marwan", "Wakil Ketua Komisi IX", "DPR RI")],
+    ),
+    (
+        "Asisten Perekonomian dan Pembangunan Sekda Provinsi Kaltara Bustan menutup acara.",
+        [("Bustan", "Asisten Perekonomian dan Pembangunan", "Sekda Provinsi Kaltara")],
+    ),
+    (
+        "Bendesa Adat Jimbaran I Gusti Made Rai Dirga menyebut seluruh pecalang terdaftar.",
+        [("I Gusti Made Rai Dirga", "Bendesa Adat", "Jimbaran")],
+    ),
+    (
+        "Perbekel Desa Pejeng Kangin Tjokorda Agung Kusuma Yuda menjadi penerima pertama.",
+        [("Tjokorda Agung Kusuma Yuda", "Perbekel", "Desa Pejeng Kangin")],
+    ),
+    (
+        "Klian Banjar Dinas Tegal Sari, Anak Agung Ngurah Putra, turut hadir.",
+        [("Anak Agung Ngurah Putra", "Klian Banjar Dinas", "Tegal Sari")],
+    ),
+    ("Raja Negeri Hila, Abdul Latif Ollong, menyampaikan harapannya.", [("Abdul Latif Ollong", "Raja", "Negeri Hila")]),
+    ("Ondoafi Kampung Ayapo, Enos Deda, memberikan restu.", [("Enos Deda", "Ondoafi", "Kampung Ayapo")]),
+    (
+        "Ketua Majelis Adat Kerajaan Nusantara, YM Kanjeng Pangeran Arief Wibowo, ikut menyaksikan.",
+        [("Arief Wibowo", "Ketua", "Majelis Adat Kerajaan Nusantara")],
+    ),
+    (
+        "Turut hadir Camat Wara Timur Andi Baso, Lurah Ponjalae Hasnawati Tahir, dan Kapolsek Wara AKP Marino.",
+        [("Andi Baso", "Camat", "Wara Timur"), ("Hasnawati Tahir", "Lurah", "Ponjalae"), ("Marino", "Kapolsek", "Wara")],
+    ),
+    (
+        "Human Capital Head PT Freeport Smelter Manyar, Ratih Puspitasari, mewakili perusahaan.",
+        [("Ratih Puspitasari", "Human Capital Head", "PT Freeport Smelter Manyar")],
+    ),
+    (
+        "Senior Vice President Corporate Banking Bank Jatim, Edi Masrianto, meneken dokumen.",
+        [("Edi Masrianto", "Senior Vice President Corporate Banking", "Bank Jatim")],
+    ),
+    (
+        "Head of Public Affairs Gojek Jawa Tengah dan DIY, Arum Prasojo, ikut serta.",
+        [("Arum Prasojo", "Head of Public Affairs", "Gojek Jawa Tengah dan DIY")],
+    ),
+    (
+        "Ketua Forum Kepala Desa Kabupaten Kuningan, Henny Rosdiana, mewakili 361 desa.",
+        [("Henny Rosdiana", "Ketua", "Forum Kepala Desa Kabupaten Kuningan")],
+    ),
+    (
+        "Ketua Paguyuban Kepala Desa Se-Kecamatan Ngawen, Agus Setiyanto, menyebut semua perangkat ikut.",
+        [("Agus Setiyanto", "Ketua", "Paguyuban Kepala Desa Se-Kecamatan Ngawen")],
+    ),
+    (
+        "Regional CEO Bank Mandiri Region X Makassar, Muhammad Ashari Baso, ikut meresmikan.",
+        [("Muhammad Ashari Baso", "Regional CEO", "Bank Mandiri Region X Makassar")],
+    ),
+    ("Danlanal Ranai Kolonel Laut (P) Maman Nurachman membantu nelayan.", [("Maman Nurachman", "Danlanal", "Ranai")]),
+    (
+        "Vikaris Jenderal Keuskupan Agung Merauke, RP Hendrikus Kariwop MSC, hadir.",
+        [("Hendrikus Kariwop", "Vikaris Jenderal", "Keuskupan Agung Merauke")],
+    ),
+    (
+        "Komandan Pangkalan TNI AL Simeulue, Letkol Laut (P) Toto Irianto, turut hadir.",
+        [("Toto Irianto", "Komandan", "Pangkalan TNI AL Simeulue")],
+    ),
+    (
+        "Direktur Operasional PT Bank Papua Syariah Otniel Numberi ikut.",
+        [("Otniel Numberi", "Direktur Operasional", "PT Bank Papua Syariah")],
+    ),
+    (
+        "Corporate Communication Manager PT Semen Tonasa, Nur Alam Idris, membenarkan hal itu.",
+        [("Nur Alam Idris", "Corporate Communication Manager", "PT Semen Tonasa")],
+    ),
+    (
+        "Manager Area PT Agro Lestari Mandiri Suwarno Hadi bertindak cepat.",
+        [("Suwarno Hadi", "Manager Area", "PT Agro Lestari Mandiri")],
+    ),
+    (
+        "Hadir pula T. Reza Fahlevi selaku Kepala Cabang Bank Aceh Syariah Sigli.",
+        [("T. Reza Fahlevi", "Kepala Cabang", "Bank Aceh Syariah Sigli")],
+    ),
+    (
+        "Ketua Pokmaswas Teluk Dalam, Faozanolo Zebua, menyebut iuran itu murah.",
+        [("Faozanolo Zebua", "Ketua", "Pokmaswas Teluk Dalam")],
+    ),
+    (
+        "Pendeta Jemaat GKI Getsemani, Pdt. Yan Piet Nerotouw, memimpin doa.",
+        [("Yan Piet Nerotouw", "Pendeta Jemaat", "GKI Getsemani")],
+    ),
+    ("Owner Keripik Sanjai Nitta, Yulnita Arif, mendaftarkan 20 perajang.", [("Yulnita Arif", "Owner", "Keripik Sanjai Nitta")]),
+    ("Kapuspen Kemendagri Darma Irwan turut berbicara.", [("Darma Irwan", "Kapuspen", "Kemendagri")]),
+    (
+        "Anggota DPD RI asal Kalimantan Tengah, Agustin Lambung Sawang, mengapresiasi.",
+        [("Agustin Lambung Sawang", "Anggota", "DPD RI")],
+    ),
+    (
+        "Kepala Satpol PP Kota Bontang Ahmad Yani mendaftarkan 90 anggotanya.",
+        [("Ahmad Yani", "Kepala", "Satpol PP Kota Bontang")],
+    ),
+    (
+        "Kepala Desa Ulak Bandung, Kecamatan Ujan Mas, Helmi Yuspian, menyerahkan santunan kepada Murni.",
+        [("Helmi Yuspian", "Kepala Desa", "Ulak Bandung")],
+    ),
+    ("Muliadi, ketua kelompok nelayan setempat, mengaku terbantu.", [("Muliadi", "ketua kelompok nelayan", None)]),
+    (
+        "Kepala Cabang Dinas Pendidikan Wilayah X Lamongan, Sukatno, mengoordinasi GTT.",
+        [("Sukatno", "Kepala", "Cabang Dinas Pendidikan Wilayah X Lamongan")],
+    ),
+    (
+        "Kepala Sub Bagian Tata Usaha UPT Pasar Inpres, Rohani, mendata pedagang.",
+        [("Rohani", "Kepala Sub Bagian Tata Usaha", "UPT Pasar Inpres")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FROM_ALL_OVER, ids=lambda value: str(value)[:48])
+def test_positions_of_all_ranks_and_provinces(text: str, expected: list[tuple[str, str, str | None]]) -> None:
+    assert triples(read(text)) == expected
+
+
+HANDED_ON = [
+    "Rini Astari, yang tiga tahun menjadi Kepala BPJS Ketenagakerjaan Cabang Palu, menyerahkan jabatannya kepada Hadi Prawira.",
+    "Rini Astari menerima tongkat estafet dari Hadi Prawira dalam serah terima jabatan Kepala BPJS Ketenagakerjaan Cabang Palu.",
+    "Kepala BPJS Ketenagakerjaan Cabang Palu, Rini Astari, datang bersama pendahulunya, Hadi Prawira.",
+]
+
+
+@pytest.mark.parametrize("text", HANDED_ON)
+def test_both_holders_of_a_position(text: str) -> None:
+    assert {(name, position) for name, position, _ in triples(read(text))} == {
+        ("Rini Astari", "Kepala"),
+        ("Hadi Prawira", "Kepala"),
+    }
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text(text: str) -> None:

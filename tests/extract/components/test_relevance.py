@@ -340,3 +340,213 @@ _WORDS = st.sampled_from(
 @given(st.lists(_WORDS | st.text(max_size=6), max_size=30).map("".join))
 def test_any_text_is_judged(text: str) -> None:
     assert _judge("Judul", text) in (True, False)
+
+
+LATE_OR_PASSING = [
+    (
+        True,
+        "Ayah Meninggal Saat Melaut, Anak Nelayan Ini Dijamin Kuliah",
+        (
+            "Tangis Mariana pecah ketika namanya dipanggil. Suaminya tewas saat melaut di perairan Selat Pantar dua bulan lalu.",
+            "Hari itu ia menerima santunan Rp70 juta dan beasiswa untuk dua anaknya.",
+            "Kepala BPJAMSOSTEK Cabang NTT, Armada Kaban, menyerahkan langsung santunan itu di rumah duka.",
+            '"Almarhum baru tiga bulan menjadi peserta," katanya.',
+            "Kepala Desa Wolwal berterima kasih. Ia meminta nelayan lain tidak menunggu musibah.",
+            "Iuran para nelayan dibayar dari dana desa sebesar Rp16.800 per bulan.",
+            "Mariana berencana membuka kios kecil.",
+        ),
+    ),
+    (
+        True,
+        "Belum Semua Perusahaan Patuh, Jaksa Turun Tangan",
+        (
+            "MUARA TEWEH - Kejaksaan Negeri Barito Utara memanggil 12 perusahaan yang menunggak iuran.",
+            "Pemanggilan dilakukan berdasarkan surat kuasa khusus dari BP Jamsostek Muara Teweh.",
+            "Kasi Datun mengatakan, total tunggakan mencapai Rp1,2 miliar.",
+            '"Kami minta segera dilunasi," tegasnya.',
+            "Perusahaan yang tidak patuh bisa dikenai sanksi tidak mendapat layanan publik.",
+        ),
+    ),
+    (
+        True,
+        "Guru Honorer Kini Tenang Bekerja",
+        (
+            "Sebanyak 312 guru honorer di Kabupaten Alor kini terlindungi Jamsostek.",
+            "Bupati menyerahkan kartu secara simbolis, Senin.",
+            "Guru-guru itu terlindungi program kecelakaan kerja dan kematian.",
+            "Dana berasal dari APBD perubahan.",
+        ),
+    ),
+    (
+        True,
+        "Empat Tahun Menanti, Ahli Waris Buruh Sawit Terima Haknya",
+        (
+            "Empat tahun lamanya Saniati menunggu.",
+            "Suaminya meninggal tertimpa pohon di kebun milik perusahaan yang belum membayar iuran.",
+            "Setelah mediasi tiga kali, perusahaan akhirnya melunasi tunggakan.",
+            "Manfaat Jaminan Kematian dan beasiswa senilai Rp214 juta kemudian dicairkan.",
+            '"Ini pelajaran bagi pengusaha," kata Kepala Disnaker.',
+            "BPJS Ketenagakerjaan Cabang Pangkalan Bun mencatat masih ada delapan kasus serupa.",
+            "Saniati ingin menyekolahkan anak bungsunya hingga sarjana.",
+        ),
+    ),
+    (
+        True,
+        "RT dan RW se-Kota Dumai Bakal Dilindungi",
+        (
+            "Wali Kota Dumai memastikan seluruh ketua RT dan RW terlindungi jaminan sosial ketenagakerjaan.",
+            "Jumlahnya 1.240 orang.",
+            '"Mereka bekerja siang malam," ujarnya.',
+            "Anggaran sudah disetujui DPRD.",
+            "Kepala BPJamsostek Dumai menyebut perlindungan mencakup JKK dan JKM.",
+        ),
+    ),
+    (
+        True,
+        '"Kalau Celaka, Siapa Menanggung?" Kisah Pemanjat Kelapa Minsel',
+        (
+            "Deny sudah 20 tahun memanjat kelapa tanpa pelindung apa pun.",
+            "Tahun lalu rekannya jatuh dan lumpuh. Tak ada biaya berobat.",
+            "Kini Deny punya kartu. Iurannya dibayar gereja.",
+            '"Kalau jatuh, ada yang tanggung," kata Deny.',
+            "Program itu digagas Jemaat GMIM bersama BPJAMSOSTEK Minahasa Selatan.",
+            "Sebanyak 410 pemanjat kelapa, nelayan, dan tukang ojek telah terdaftar dalam program JKK dan JKM.",
+            "Pendeta setempat berharap gereja lain meniru.",
+            "BPJAMSOSTEK mencatat baru 18 persen pekerja informal terlindungi di Minsel.",
+        ),
+    ),
+    (
+        False,
+        "UMK 2025 Naik 6,5 Persen, Apindo Minta Perusahaan Kecil Dikecualikan",
+        (
+            "Upah minimum kabupaten naik 6,5 persen mulai Januari.",
+            "Dewan pengupahan menggelar rapat tiga kali.",
+            "Apindo keberatan karena beban perusahaan sudah berat.",
+            '"Ada iuran BPJS Ketenagakerjaan, ada THR, ada pajak," kata Ketua Apindo.',
+            "Serikat pekerja menilai kenaikan itu belum cukup.",
+            "Gubernur akan menetapkan UMK paling lambat pekan depan.",
+        ),
+    ),
+    (
+        False,
+        "3 Terdakwa Korupsi Dana Desa Divonis",
+        (
+            "Majelis hakim memvonis tiga terdakwa korupsi dana desa.",
+            "Kerugian negara Rp1,1 miliar.",
+            "Salah satu modusnya, iuran BPJS Ketenagakerjaan perangkat desa tidak disetorkan.",
+            "Jaksa menyatakan pikir-pikir.",
+            "Kuasa hukum akan banding.",
+            "Mantan kades itu tampak menangis.",
+        ),
+    ),
+    (
+        False,
+        "Polisi Tangkap Penipu Berkedok Petugas Bansos",
+        (
+            "Polres menangkap pria yang mengaku petugas bansos.",
+            "Ia meminta data KTP warga lansia.",
+            "Korban dijanjikan santunan dari pemerintah.",
+            "Pelaku juga pernah mengaku petugas BPJS Ketenagakerjaan.",
+            "Ia dijerat pasal penipuan.",
+        ),
+    ),
+    (
+        False,
+        "Dana Pensiun Bank Daerah Dibobol",
+        (
+            "Penyidik menahan dua pengelola dana pensiun.",
+            "Kerugian ditaksir Rp37 miliar.",
+            "Jaminan pensiun karyawan terancam.",
+            "OJK mengawasi proses itu.",
+            "Serikat karyawan meminta transparansi.",
+        ),
+    ),
+    (
+        False,
+        "Mal Pelayanan Publik Diresmikan",
+        (
+            "Menteri PAN-RB meresmikan mal pelayanan publik.",
+            "Ada 28 instansi dengan 210 layanan, mulai dari Dukcapil, Imigrasi, Samsat, hingga BPJS Ketenagakerjaan.",
+            "Bupati berharap layanan makin cepat.",
+            "Gedung dibangun dengan dana Rp12 miliar.",
+            "Warga bisa datang pukul 08.00 sampai 15.00.",
+        ),
+    ),
+    (
+        False,
+        "Nelayan Hilang Ditemukan Meninggal",
+        (
+            "Tim SAR menemukan nelayan yang hilang sejak Minggu.",
+            "Jenazah dibawa ke rumah duka.",
+            "Korban melaut sendirian.",
+            "Camat menyebut korban terdaftar BPJS Ketenagakerjaan sehingga keluarga berhak atas santunan Rp70 juta.",
+            "Basarnas mengimbau nelayan memakai pelampung.",
+            "Operasi SAR ditutup.",
+        ),
+    ),
+    (
+        False,
+        "Rekrutmen PPPK Dibuka",
+        (
+            "Pemkab membuka 600 formasi PPPK.",
+            "Pendaftaran lewat SSCASN.",
+            "Gaji dan tunjangan diatur perpres.",
+            "PPPK juga memperoleh jaminan hari tua, jaminan kecelakaan kerja, jaminan kematian dari Taspen.",
+            "BKPSDM membuka posko.",
+            "Pelamar diminta waspada calo.",
+        ),
+    ),
+    (
+        False,
+        "Bus Terguling, Jasa Raharja Serahkan Santunan",
+        (
+            "Jasa Raharja menyerahkan santunan kepada ahli waris korban bus terguling di Nagreg.",
+            "Tiap ahli waris menerima Rp50 juta.",
+            "Korban luka dirawat di tiga rumah sakit.",
+            "Kepala Cabang Jasa Raharja Bandung mengatakan santunan diproses dalam dua hari.",
+            "Sopir bus terdaftar pula di BPJS Ketenagakerjaan.",
+            "Polisi menetapkan sopir sebagai tersangka.",
+        ),
+    ),
+    (
+        False,
+        "Koperasi Desa Merah Putih Himpun Iuran Anggota",
+        (
+            "Koperasi desa mulai menghimpun iuran anggota.",
+            "Iuran pokok Rp50 ribu, iuran wajib Rp10 ribu.",
+            "Ketua koperasi menargetkan 500 anggota.",
+            "Modal awal dari bank pelat merah.",
+            "Karyawan koperasi akan ikut BPJS Ketenagakerjaan.",
+        ),
+    ),
+    (
+        False,
+        "Korban Longsor Tambang Ditemukan",
+        (
+            "Tim gabungan menemukan dua jenazah korban longsor tambang emas.",
+            "Total korban menjadi tujuh orang.",
+            "Bupati menyerahkan santunan dari APBD kepada keluarga.",
+            "Gubernur memerintahkan tambang ditutup.",
+            "Ketujuhnya tidak terdaftar BPJS Ketenagakerjaan.",
+            "Polisi memburu pemilik tambang.",
+        ),
+    ),
+    (
+        False,
+        "Kebakaran Pasar, Pedagang Minta Relokasi",
+        (
+            "Ratusan kios hangus.",
+            "Pedagang meminta relokasi secepatnya.",
+            "Klaim asuransi kios masih dihitung.",
+            "Dinas Perdagangan mendata kerugian.",
+            "BPJS Ketenagakerjaan Cabang Sampit ikut membuka posko dapur umum bersama PMI dan BPBD.",
+            "Bupati berjanji membangun pasar darurat.",
+            "Listrik di sekitar pasar dipadamkan.",
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("expected", "title", "paragraphs"), LATE_OR_PASSING, ids=lambda value: str(value)[:32])
+def test_named_late_or_in_passing(expected: bool, title: str, paragraphs: tuple[str, ...]) -> None:
+    assert _judge(title, *paragraphs) is expected
