@@ -114,6 +114,12 @@ class Arguments(BaseModel):
         return ()
 
 
+@cache
+def sources(role: Role, kind: EventType, slot: str) -> tuple[str, ...]:
+    """:meth:`Arguments.sources` of :func:`arguments`, remembered."""
+    return arguments().sources(role, kind, slot)
+
+
 class Speech(BaseModel):
     """The content of ``models/lexicon/voices.toml``."""
 

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from extract.components import asking, branches, participants, parties, stand_ins, topics, whereabouts
 from extract.components.scenes import Frame, Part, frame
 from extract.reading import Reading
-from models.arguments import SLOTS, arguments
+from models.arguments import SLOTS, sources
 
 Source = Callable[[Frame, Part], list[Any]]
 
@@ -87,9 +87,10 @@ def fill_arguments(doc: Doc, reading: Reading) -> None:
 
 def _gather(scenes: Frame, part: Part, slot: str) -> list[Any]:
     """The values of the first source that has any."""
-    for name in arguments().sources(part.role, part.happening.type, slot):
+    for name in sources(part.role, part.happening.type, slot):
         values = _of_anchor(scenes, slot) if name == "scene" else SOURCES[slot][name](scenes, part)
         if values:
+            part.happening.sources[slot] = f"{part.role}.{name}"
             return list(values)
     return []
 

@@ -8,6 +8,8 @@ from extract.components.scenes import Frame, Part
 from models.arguments import arguments
 from models.lexicon import alternation
 
+_NEAR = 200
+"""How far from a trigger those asked may stand."""
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
 
 
@@ -31,7 +33,9 @@ def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def parties_asked(frame: Frame, part: Part) -> list[str]:
     """The bodies that stand between "meminta" and what is asked; else the noun there, if it names nobody of the agency."""
     for line in part.lines:
-        for match in _asked().finditer(frame.reading.text, line.sentence.start, line.sentence.end):
+        low = max(line.sentence.start, part.happening.start - _NEAR)
+        high = min(line.sentence.end, part.happening.end + _NEAR)
+        for match in _asked().finditer(frame.reading.text, low, high):
             start, end = match.span("whom")
             if end < part.happening.start or match.start() > part.happening.end:
                 continue

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 
 from spacy.tokens import Doc
 
-from extract.components.phrases import Phrases
+from extract.components.cue_hits import cue_hits
 from extract.reading import BodyFound, Reading
 from models.bodies import bodies
 from models.lexicon import alternation
@@ -39,6 +40,8 @@ _COUNTING = re.compile(r" [a-z]")
 _LISTED = re.compile(r"(?:, (?:dan |serta )?| dan | serta )([A-Z][\w-]*(?: [A-Z][\w-]*){0,2})(?=,| dan\b| serta\b|\.| \()")
 """A further name of a list ("Gojek, Grab, dan Maxim")."""
 _MOST = 12
+_MANY = 2000
+"""A text that names more bodies is no article; the rest is left alone."""
 _JOINED = ("-", "/")
 _LONGEST = 9
 """Words a name may have after its head."""
@@ -51,12 +54,12 @@ class _Heads:
     start: re.Pattern[str]
     fields: re.Pattern[str]
     first: frozenset[str]
-    plain: Phrases
     ends: frozenset[str]
     never: re.Pattern[str]
     spots: re.Pattern[str]
     villages: re.Pattern[str]
     bare: frozenset[str]
+    repeated: frozenset[str]
     kinds: Mapping[str, str]
 
 
@@ -64,7 +67,6 @@ class _Heads:
 def _heads() -> _Heads:
     lexicon = bodies()
     named = [word for words in lexicon.named.values() for word in words]
-    plain = [word for words in lexicon.plain.values() for word in words]
     short = (
         *lexicon.short.names,
         *lexicon.short.services,
@@ -83,12 +85,12 @@ def _heads() -> _Heads:
         ),
         fields=re.compile(rf" {field}\b(?:(?:,? (?:dan|serta|&) |, |-){field}\b){{0,6}}"),
         first=frozenset(re.split(r"\W", word, maxsplit=1)[0] for word in heads),
-        plain=Phrases({"plain": [*plain, *lexicon.governments.bare]}),
         ends=frozenset(lexicon.ends.words),
         never=re.compile(rf"{alternation(lexicon.never.names)}\b"),
         spots=re.compile(rf"\b{alternation(lexicon.spots.before)}{_NUMBER} $"),
         villages=re.compile(rf"\b{alternation(lexicon.spots.villages)}{_NUMBER} $"),
         bare=frozenset(lexicon.governments.bare),
+        repeated=frozenset((*lexicon.named["company"], *lexicon.services.heads)),
         kinds={word: kind for words in (lexicon.named, lexicon.plain) for kind, listed in words.items() for word in listed}
         | dict.fromkeys((*lexicon.services.heads, *lexicon.short.services), "service")
         | dict.fromkeys(lexicon.short.schools, "school")
@@ -129,7 +131,7 @@ def find_bodies(doc: Doc, reading: Reading) -> None:
     taken.add((s.start, s.end) for s in reading.sentences if s.leftover)
     taken.add((a.start, a.end) for a in reading.agency)
     taken.add((o.start, o.end) for o in reading.offices)
-    found = list(_Names(reading, taken).all())
+    found = list(islice(_Names(reading, taken).all(), _MANY))
     short = {form: body.name for body, form in found if form}
     one = _Identity(reading, [body for body, _ in found], short)
     named = [BodyFound(b.start, b.end, one.name(b)) for b, _ in found]
@@ -227,6 +229,8 @@ class _Names:
 
     def _stops(self, word: re.Match[str], first: bool) -> bool:
         start = word.start(1)
+        if first and word.group(1) in self._heads.repeated:
+            return True  # "PT PT": the first heads nothing
         if word.group(1)[0].isdigit() and (first or _COUNTING.match(self._text, word.end())):
             return True
         if start < self._body and word.group(1).lower() in self._ordinary:
@@ -289,16 +293,28 @@ class _Identity:
 
 def _again(text: str, short: Mapping[str, str], taken: _Mask) -> Iterator[BodyFound]:
     """Later mentions of bodies by the short forms that brackets gave them."""
-    if not short:
-        return
-    for match in re.finditer(rf"\b{alternation(short)}\b", text):
-        if taken.touches(*match.span()) or text[match.start() - 1 : match.start()] == "(":
-            continue
-        name, area = short[match.group()], _AREA.match(text, match.end())
-        if area and not name.endswith(area.group(1).split()[-1]):  # "MDA Kabupaten X" is not the MDA of Y
-            yield BodyFound(match.start(), area.end(), text[match.start() : area.end()])
-        else:
-            yield BodyFound(*match.span(), name)
+    for form in list(short)[:_NAMES]:
+        for start, end in _whole(text, form):
+            if not taken.touches(start, end) and text[start - 1 : start] != "(":
+                yield _with_area(text, start, end, short[form])
+
+
+def _with_area(text: str, start: int, end: int, name: str) -> BodyFound:
+    """A mention by a short form; "MDA Kabupaten X" is not the MDA of Y."""
+    area = _AREA.match(text, end)
+    if area and not name.endswith(area.group(1).split()[-1]):
+        return BodyFound(start, area.end(), text[start : area.end()])
+    return BodyFound(start, end, name)
+
+
+def _whole(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Every place where a name stands as whole words."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum() or text[end : end + 1] == "-"):
+            yield at, end
+        at = text.find(name, end)
 
 
 _AREA = re.compile(r" ((?:Kabupaten|Kota|Provinsi|Kecamatan) [A-Z]\w+(?: [A-Z]\w+)?)")
@@ -309,11 +325,10 @@ def _of_officials(reading: Reading, taken: _Mask) -> Iterator[BodyFound]:
     areas = {region.name for region in reading.regions}
     names = {p.organisation for p in reading.people if p.organisation and p.organisation[0].isupper()} - areas
     names = {name for name in names if not name.startswith(_AREAS) and not is_agency(name)}
-    if not names:
-        return
-    for match in re.finditer(rf"\b{alternation(sorted(names)[:_NAMES])}(?![\w-])", reading.text):
-        if not taken.touches(*match.span()):
-            yield BodyFound(*match.span(), " ".join(match.group().split()))
+    for name in sorted(names, key=len, reverse=True)[:_NAMES]:
+        found = [(start, end) for start, end in _whole(reading.text, name) if not taken.touches(start, end)]
+        taken.add(found)
+        yield from (BodyFound(start, end, name) for start, end in found)
 
 
 def _listed(reading: Reading, found: Iterable[BodyFound], taken: _Mask) -> Iterator[BodyFound]:
@@ -358,7 +373,7 @@ _PARTNERS = re.compile(r"\b(?:seluruh|perwakilan|para|dengan|kepada|diikuti|\d+|
 def _plain(text: str, one: _Identity, taken: _Mask) -> Iterator[BodyFound]:
     """Plain nouns; a bare "Pemkab" or "pemerintah kabupaten" is the government of that level that the text names."""
     bare = _heads().bare
-    for start, end in _heads().plain.find(text)["plain"]:
+    for start, end in cue_hits(text)["plain"]:
         if taken.touches(start, end) or text[end : end + 1] in _JOINED:
             continue
         word = text[start:end]

@@ -8,22 +8,24 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TypeVar
 
-from extract.components.phrases import Hit, Phrases
+from extract.components.cue_hits import cue_hits
+from extract.components.phrases import Hit
 from extract.components.venues import VenueFound, find_venues
-from extract.components.voices import Mention, Voice, mentions, speech_lists, voices
+from extract.components.voices import Mention, Voice, mentions, voices
 from extract.reading import BodyFound, Happening, OfficeFound, ProgramFound, Reading, RegionFound, Sentence
-from models.arguments import Role, arguments
+from models.arguments import Role
 from models.records import Office
 from models.vocab import Salience, Status
 
 Found = TypeVar("Found", VenueFound, Mention, BodyFound, OfficeFound, ProgramFound, RegionFound)
 
 _TITLES = re.compile(r",? (?:(?:drg?|Drg?|Hj?|Ir|Dr[sa]|Prof|KH|Ustaz|Pdt|RD|Kombes Pol|AKBP|Kompol|Letkol|Ny)\b\.?,? ?){0,5}")
-_SEVERAL = 2
-_CROWD = 200
+_KIND = re.compile(r"^(?:Kabupaten|Kota|Provinsi) ")
+_SEVERAL, _TOO_MANY = 2, 8
+"""How many happenings one sentence may tell of for its words to be shared out among them."""
+_CROWD = 100
 """A sentence that holds more than so many of anything is no sentence; the rest is left alone."""
 
 
@@ -70,6 +72,8 @@ class Frame:
 
     def __post_init__(self) -> None:
         self._quotes = [quote.start for quote in self.reading.quotes]
+        self.areas = frozenset(name for region in self.reading.regions for name in (region.name, bare(region.name)))
+        """The regions of the text by name, also without what kind of region each is."""
         self._names = frozenset(start for person in self.reading.people for start, _ in person.mentions)
         self._said: dict[str, frozenset[int]] = {}
         self._starts = [line.sentence.start for line in self.lines]
@@ -81,6 +85,7 @@ class Frame:
         self.dated = frozenset(bisect_right(self._starts, start) - 1 for start in dates)
         """Lines that give the day of the main occasion."""
         self.cities: list[RegionFound] = []
+        self.towns: dict[int, list[tuple[RegionFound, bool]]] = {}
         self.offices = tuple(dict.fromkeys(Office(o.kind, o.name, o.office_id) for o in self.reading.offices))
 
     def quote(self, at: int) -> int:
@@ -104,7 +109,7 @@ class Frame:
         return self.lines[last.index + 1 : end]
 
     def says(self, line: Line, cue: str) -> bool:
-        """Whether a sentence holds one of the cue words of that name (a list of :func:`phrases`)."""
+        """Whether a sentence holds one of the cue words of that name (a list of :func:`cue_hits.phrases`)."""
         said = self._said.get(cue)
         if said is None:
             said = self._said[cue] = frozenset(bisect_right(self._starts, hit.start) - 1 for hit in self.hits[cue])
@@ -123,9 +128,14 @@ class Frame:
         return all(part.role in ("main", "peer") for part in line.owners)
 
 
+def bare(area: str) -> str:
+    """The name of a region without its kind."""
+    return _KIND.sub("", area)
+
+
 def mine(part: Part, line: Line, found: list[Found]) -> list[Found]:
     """Of the things in a sentence that tells of several happenings those nearest to this one's trigger, or all if none is."""
-    if len(line.owners) < _SEVERAL:
+    if not _SEVERAL <= len(line.owners) <= _TOO_MANY:
         return found
     near = [item for item in found if min(line.owners, key=lambda owner: _distance(owner.happening, item)) is part]
     return near or found
@@ -135,17 +145,11 @@ def _distance(happening: Happening, item: Found) -> int:
     return max(0, happening.start - item.end, item.start - happening.end)
 
 
-@cache
-def phrases() -> Phrases:
-    """All cue words of the arguments: those of ``arguments.toml`` and of speech, by name."""
-    return Phrases(arguments().cues.model_dump() | speech_lists())
-
-
 def frame(reading: Reading) -> Frame | None:
     """The scenes of a reading; ``None`` where it has no happenings or no sentences of its own."""
     if not reading.happenings or not reading.sentences:
         return None
-    hits = phrases().find(reading.text)
+    hits = cue_hits(reading.text)
     lines = _lines(reading, hits)
     lead = next((line for line in lines if line.sentence.paragraph >= 0 and not line.sentence.leftover), lines[0])
     first = _anchor(reading.happenings)

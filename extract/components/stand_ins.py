@@ -1,10 +1,8 @@
 """Bodies by those who speak or act for them: a head for the government, an official for the own body."""
 
-import re
-
 from extract.components.bodies import is_agency, kind_of
 from extract.components.participants import cast, named
-from extract.components.scenes import Frame, Part
+from extract.components.scenes import Frame, Part, bare
 from extract.reading import PersonFound
 from models.bodies import bodies
 from models.vocab import EventType
@@ -36,9 +34,8 @@ def _spoken_for(frame: Frame, part: Part, person: PersonFound) -> list[str]:
 def _governs(frame: Frame, person: PersonFound) -> bool:
     """Whether an official stands for a government: its head, its secretariat, a service of it, or an area as such."""
     organisation = person.organisation or ""
-    area = any(organisation in (region.name, _bare(region.name)) for region in frame.reading.regions)
     return (
-        area
+        organisation in frame.areas
         or kind_of(organisation) in ("service", "government")
         or organisation.startswith(_SECRETARIATS)
         or person.position.endswith(tuple(bodies().governments.rulers))
@@ -97,8 +94,4 @@ def _government(person: PersonFound) -> list[str]:
     head = next((h for title, h in bodies().governments.rulers.items() if person.position.endswith(title)), None)
     if head is None or not person.organisation:
         return []
-    return [f"{head} {_bare(person.organisation)}"]
-
-
-def _bare(area: str) -> str:
-    return re.sub(r"^(?:Kabupaten|Kota|Provinsi) ", "", area)
+    return [f"{head} {bare(person.organisation)}"]

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from extract.components.phrases import Hit
@@ -38,19 +38,6 @@ _SUBJECT = re.compile(r"(?:(?:[A-Z(“\"‘][^\s]{0,40}|dan|itu|dari|di|untuk|tu
 """What may stand before the subject of a sentence: a position, capitalised, and small words."""
 _ACTIVE = re.compile(r"[^.;]{0,120}?\b(?:me[a-z]{3,}|ber[a-z]{3,}|bilang|minta|siap)\b")
 Hits = Mapping[str, list[Hit]]
-
-
-def speech_lists() -> dict[str, Iterable[str]]:
-    """The words of speech by the names that :func:`mentions` and :func:`voices` look for in the hits of a text."""
-    words = speech()
-    lists: dict[str, Iterable[str]] = {
-        "verb": words.verbs,
-        "tag": words.tags,
-        "back": [f"{tag}nya" for tag in words.tags],
-        "pronoun": words.pronouns,
-        "own": words.own,
-    }
-    return lists | {f"title {position}": titles for position, titles in words.titles.items()}
 
 
 def mentions(reading: Reading, hits: Hits) -> list[Mention]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from extract.components.bodies import is_agency, kind_of
 from extract.components.participants import organisation_of
@@ -32,6 +32,8 @@ _PRESENT = ("main", "peer", "side")
 _REACH = 3
 _SOON = 6
 _LIST = 3
+_CROWD = 50
+"""A sentence with more towns is no sentence."""
 _PROVINCE = 2
 """The length of a province's code."""
 _PRIVATE = frozenset({"company", "school", "union", "bank", "foundation"})
@@ -196,13 +198,20 @@ def places_own(frame: Frame, part: Part) -> list[str]:
 
 def _towns(frame: Frame, line: Line, part: Part) -> list[RegionFound]:
     """Towns and islands behind "di" in a sentence that are no regions of the gazetteer; behind "ke" for what is to come."""
+    found = frame.towns.get(line.index)
+    if found is None:
+        found = frame.towns[line.index] = _read_towns(frame, line)
+    return [town for town, goes in found if not goes or part.role in _AHEAD]
+
+
+def _read_towns(frame: Frame, line: Line) -> list[tuple[RegionFound, bool]]:
+    """The towns of a sentence, each with whether somebody goes there."""
     found = []
-    for match in _TOWN.finditer(frame.reading.text, line.sentence.start, line.sentence.end):
+    for match in islice(_TOWN.finditer(frame.reading.text, line.sentence.start, line.sentence.end), _CROWD):
         start, end, name = match.start(2), match.end(2), match.group(2)
-        goes = match.group(1) == "ke" and part.role not in _AHEAD
-        if goes or name.split()[0].casefold() in _no_town() or _taken(line, start, end) or frame.quote(start) >= 0:
+        if name.split()[0].casefold() in _no_town() or _taken(line, start, end) or frame.quote(start) >= 0:
             continue
-        found.append(RegionFound(start, end, name, name))
+        found.append((RegionFound(start, end, name, name), match.group(1) == "ke"))
     return found
 
 
