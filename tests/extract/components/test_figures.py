@@ -215,6 +215,24 @@ def test_the_headline_holds_no_figures() -> None:
     assert reading.figures == []
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Baru 103 dari 147 desa rutin membayar.", [(103, "desa"), (147, "desa")]),
+        ("Ada 60 calon agen dari delapan kota. Rinciannya Kendari 22, Kolaka sembilan.",
+         [(60, "calon agen"), (8, "kota"), (22, "calon agen"), (9, "calon agen")]),
+        ("Di sana ada 63 subkontraktor; yang melaporkan semua pekerjanya 28.", [(63, "subkontraktor"), (28, "subkontraktor")]),
+        ("Kantornya punya 7.000 peserta dari 90 perusahaan. Kudus menyumbang 6.900.",
+         [(7000, "peserta"), (90, "perusahaan"), (6900, "peserta")]),
+        ("Dari 270 LPD, hanya 182 yang sehat.", [(270, "lpd"), (182, "lpd")]),
+        ("Dengan 2024 kantornya melayani 30 pemohon.", [(30, "pemohon")]),
+        ("Jangan ada satu rupiah pun yang hilang.", []),
+    ],
+)  # fmt: skip
+def test_numbers_without_a_noun_take_the_right_one(text: str, found: list[tuple[int, str]]) -> None:
+    assert [(figure.value, figure.unit) for figure in read(text).figures] == found
+
+
 PIECES = [
     "Rp",
     "Rp.",
