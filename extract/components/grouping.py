@@ -86,9 +86,9 @@ def group(mentions: list[Mention], reading: Reading, calendar: Calendar) -> list
 
 
 def _another_period(mention: Mention, groups: list[Group]) -> bool:
-    """Whether a period told by figures alone differs from all told of that kind."""
-    return bool(mention.date and width(mention.date) >= _DAYS) and all(
-        g.date != mention.date for g in groups if g.head.type is mention.type
+    """Whether a period told by figures alone differs from all told of that kind, and is no part of one."""
+    return bool(mention.date and width(mention.date) >= _DAYS) and not any(
+        g.date and agree(g.date, mention.date) for g in groups if g.head.type is mention.type
     )
 
 
