@@ -55,6 +55,9 @@ class _CheckDesk:
     def pause(self, host: str, until: datetime, _: str) -> None:
         self.pauses[host] = until
 
+    def spends(self, _: str) -> bool:
+        return True
+
 
 class CheckSpider(Spider):
     """Tries each way into each source once."""

@@ -2,9 +2,10 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,6 +97,7 @@ def crawl(ids: tuple[str, ...], folder: Path | None, max_pages: int | None, verb
             sources=sources,
             clock=_now,
             max_pages=max_pages,
+            insist=bool(ids),
             changed=_progress if sys.stderr.isatty() and not verbose else lambda _: None,
         )
         outcome = run_crawl(desk, contact=contact, verbose=verbose)
@@ -120,6 +122,10 @@ def _summary(desk: "Desk", outcome: "Outcome") -> None:
         f"{total('new')} tautan baru, "
         f"{total('stored')} halaman disimpan, {total('unchanged')} tidak berubah, {total('failed')} gagal."
     )
+    if resting := total("lists_resting") + total("lists_over_budget"):
+        click.echo(f"{resting} daftar tidak ditanyakan: lama tidak berubah, atau jatah hariannya habis.")
+    for domain, limit in desk.spent.items():
+        click.echo(f"Jatah harian {domain} ({limit} permintaan) habis; sisanya menunggu besok.", err=True)
     sent = {kind: total(f"non_article_{kind.id}") for kind in load_non_articles()}
     for kind, number in sent.items():
         if number:
@@ -137,7 +143,7 @@ def _summary(desk: "Desk", outcome: "Outcome") -> None:
 
 @click.group()
 def sources() -> None:
-    """Daftar media: list, check."""
+    """Daftar media: list, check, health."""
 
 
 @sources.command("list")
@@ -182,6 +188,45 @@ def _record(source: Source) -> dict[str, object]:
         "lists": [asdict(rule) for rule in source.lists],
         "probe": dict(source.probe),
     }
+
+
+UNWELL = 3
+"""Exit code of ``sources health`` when a source needs looking at."""
+
+
+@sources.command("health")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@_register_option
+@click.option("--all", "everything", is_flag=True, help="Tampilkan juga media yang baik.")
+@click.option("--new", "days", type=click.IntRange(min=0), metavar="HARI", help="Hanya keadaan yang berubah dalam sekian hari.")
+@click.option("--json", "as_json", is_flag=True, help="Tulis sebagai JSON.")
+def show_health(ids: tuple[str, ...], folder: Path | None, everything: bool, days: int | None, as_json: bool) -> None:
+    """Keadaan tiap media sejak kapan; kode keluar 3 bila ada yang menipis, diam, diblokir, rusak, atau tidak dirayapi."""
+    from db.health import HISTORY, LABELS, healths
+    from db.pages import PageStore
+
+    settings = load_settings()
+    chosen = _selected(_register(folder), ids)
+    today = _now().date()
+    with PageStore.open(settings.pages_db, create=False) as store:
+        numbers = store.days(today - timedelta(days=HISTORY))
+    found = healths(numbers, (source.id for source in chosen), today)
+    counted = Counter(item.state for item in found)
+    unwell = [item for item in found if not item.state.well and (days is None or (today - item.since).days <= days)]
+    shown = found if everything else unwell
+    if as_json:
+        click.echo(
+            json.dumps([{**asdict(item), "since": item.since.isoformat()} for item in shown], ensure_ascii=False, indent=1)
+        )
+    else:
+        for item in shown:
+            usual = f"{item.band[0]}-{item.band[1]}" if item.band else "-"
+            click.echo(
+                f"{item.source:<36} {LABELS[item.state]:<17} sejak {item.since}  {item.recent:>4} (biasa {usual})  {item.why}"
+            )
+        click.echo(", ".join(f"{number} {LABELS[state]}" for state, number in counted.most_common()) + ".", err=True)
+    if unwell:
+        raise click.exceptions.Exit(UNWELL)
 
 
 @sources.command()

@@ -4,19 +4,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from db.database import DatabaseError
 from db.pages import Found, ListState, PageStore
 from models.nonarticles import NonArticle
 from models.records import Page
-from models.sources import Discovery, Families, Register, Source
-from models.vocab import Family
+from models.sources import Discovery, Families, Register, Source, registrable_domain
+from models.vocab import Family, RunState
 
 GIVE_UP_AFTER = 6
 """Tries after which a failing address is left for good: with the growing intervals, after two weeks."""
 
 FIRST_RETRY = timedelta(hours=1)
+
+LOT = 20
+"""Requests that are reserved of a domain's budget at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,33 @@ class Desk:
         clock: Callable[[], datetime],
         max_pages: int | None = None,
         changed: Callable[["Desk"], None] = lambda _: None,
+        insist: bool = False,
+        share: float = 1.0,
     ) -> None:
+        """Begin a run.
+
+        Args:
+            store: where pages and states are kept.
+            register: every outlet there is.
+            families: what is asked for, and the budget.
+            sources: the outlets of this crawl.
+            clock: the time.
+            max_pages: articles to be fetched per source at the most.
+            changed: told whenever a number has changed.
+            insist: ask for lists that are resting, too.
+            share: the part of a domain's daily budget up to which this run may go.
+        """
         self.store = store
         self.register = register
         self.families = families
-        self.sources = tuple(sources)
         self.clock = clock
         self.max_pages = max_pages
         self.run = store.start_run(clock())
+        self.insist = insist
+        chosen = tuple(sources)
+        # Another outlet comes first in each run: where a network's budget does not last, it is not always the same that miss out.
+        turn = (self.run - 1) % len(chosen) if chosen else 0
+        self.sources = chosen[turn:] + chosen[:turn]
         self.tallies = {source.id: Tally() for source in self.sources}
         self.pauses = store.paused(clock())
         self.errors: list[str] = []
@@ -71,6 +93,10 @@ class Desk:
         self._changed = changed
         self._lists = _shared_lists(register)
         self._asked: set[str] = set()
+        self._share = share
+        self._outlets = Counter(source.domain for source in register.enabled)
+        self._reserved: dict[tuple[str, date], int] = {}
+        self.spent: dict[str, int] = {}
 
     @property
     def discovery(self) -> Discovery:
@@ -115,6 +141,15 @@ class Desk:
         self.count(state.source, "new", len(new))
         return new
 
+    def resting(self, state: ListState | None) -> bool:
+        """Whether a list has not changed for so long that it is not asked for this time."""
+        return not self.insist and state is not None and state.next_check is not None and state.next_check > self.clock()
+
+    def rest_list(self, url: str, *, changed: bool) -> None:
+        """Note whether a list had changed."""
+        with self._guarded():
+            self.store.rest_list(url, changed=changed, now=self.clock())
+
     def due(self, source: Source) -> list[Found]:
         """Addresses of earlier runs that are still to be fetched."""
         with self._guarded():
@@ -128,6 +163,34 @@ class Desk:
             return False
         self.count(source, "asked")
         return True
+
+    # Budget
+
+    def spends(self, host: str) -> bool:
+        """Take one request out of the daily budget of a host's domain; false when it is spent.
+
+        Requests are reserved in lots, so that not each of them writes; what is left of a lot is given back at the end.
+        """
+        domain, day = registrable_domain(host), self.clock().astimezone(UTC).date()
+        left = self._reserved.get((domain, day), 0)
+        if not left:
+            limit = self.families.budget.of(domain, self._outlets[domain])
+            with self._guarded():
+                left = self.store.reserve(domain, day, LOT, int(limit * self._share))
+            if not left:
+                self.spent[domain] = limit
+                return False
+        self._reserved[domain, day] = left - 1
+        return True
+
+    def finish(self, state: RunState) -> None:
+        """End the run: give back what of the budgets was not used, and keep the numbers."""
+        for (domain, day), left in self._reserved.items():
+            if left:
+                self.store.give_back(domain, day, left)
+        self._reserved.clear()
+        counts = {source: dict(tally.counts) for source, tally in self.tallies.items()}
+        self.store.finish_run(self.run, state, counts, self.clock())
 
     # Pages
 

@@ -21,9 +21,9 @@ from scrapy.resolver import CachingThreadedResolver
 from scrapy.robotstxt import RobotParser
 from twisted.internet.defer import Deferred
 
-from crawler.refusals import HostPaused, Refused
+from crawler.refusals import BudgetSpent, HostPaused, Refused
 from crawler.spiders.base import PressSpider
-from models.sources import bare_host
+from models.sources import bare_host, registrable_domain
 
 LONGEST_WAIT = 60.0
 """Seconds of a Retry-After that are waited for within a run; after a longer one the host is left alone until then."""
@@ -68,6 +68,7 @@ class HostGuard:
         Raises:
             Refused: the address is elsewhere.
             HostPaused: the host is being left alone.
+            BudgetSpent: the domain has been asked enough today.
         """
         desk = _spider(self.crawler).desk
         parts = urlsplit(request.url)
@@ -89,6 +90,9 @@ class HostGuard:
         request.meta["download_slot"] = host
         if (until := desk.pauses.get(parts.hostname or "")) and until > desk.clock():
             raise HostPaused(f"{parts.hostname} minta tidak dikunjungi sampai {until.isoformat(timespec='seconds')}")
+        # The rules of a host may always be read: without them nothing is known about the next request.
+        if not desk.spends(host) and not robots:
+            raise BudgetSpent(f"jatah harian {registrable_domain(host)} habis")
 
 
 class BodyGuard:

@@ -9,3 +9,7 @@ class Refused(IgnoreRequest):
 
 class HostPaused(Refused):
     """The host has asked to be left alone for a while."""
+
+
+class BudgetSpent(HostPaused):
+    """The day's budget of the domain is spent. What was to be fetched stays queued for the next day."""

@@ -50,11 +50,9 @@ def run_crawl(desk: Desk, *, contact: str, verbose: bool = False) -> Outcome:
     unwell = {source: why for source, tally in desk.tallies.items() if (why := verdict(tally))}
     stopped = any(crawler.stats.get_value("finish_reason") == "shutdown" for crawler in crawlers)
     state = RunState.INTERRUPTED if stopped else RunState.FAILED if unwell or desk.errors or desk.fault else RunState.FINISHED
-    counts = {source: dict(tally.counts) for source, tally in desk.tallies.items()}
-    if desk.fault is None:
-        desk.store.finish_run(desk.run, state, counts, desk.clock())
-    else:
+    if desk.fault is not None:
         raise desk.fault
+    desk.finish(state)
     return Outcome(state, unwell, tuple(dict.fromkeys(desk.errors)))
 
 

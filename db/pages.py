@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -82,7 +82,31 @@ MIGRATIONS = (
         reason TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE lists ADD COLUMN unchanged INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE lists ADD COLUMN next_check TEXT;
+    CREATE TABLE visits (
+        domain TEXT NOT NULL,
+        day TEXT NOT NULL,
+        requests INTEGER NOT NULL,
+        PRIMARY KEY (domain, day)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE days (
+        source TEXT NOT NULL,
+        day TEXT NOT NULL,
+        what TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        PRIMARY KEY (source, day, what)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX pages_by_source ON pages (source, fetched_at);
+    """,
 )
+
+UNCHANGED_VISITS = 3
+"""Visits without a change after which a list is asked less often."""
+FIRST_REST = timedelta(hours=1)
+LONGEST_REST = timedelta(hours=6)
+"""The longest a list is left alone: what the agency's own lists miss meanwhile is in the outlet's feed."""
 
 _LEVEL = 6
 _BATCH = 100
@@ -129,6 +153,7 @@ class ListState:
     last_modified: str | None
     articles: int
     complete: bool
+    next_check: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +344,31 @@ class PageStore:
         if not rows:
             return None
         row = rows[0]
-        return ListState(url, row["source"], row["etag"], row["last_modified"], row["articles"], bool(row["complete"]))
+        return ListState(
+            url,
+            row["source"],
+            row["etag"],
+            row["last_modified"],
+            row["articles"],
+            bool(row["complete"]),
+            datetime.fromisoformat(row["next_check"]) if row["next_check"] else None,
+        )
+
+    def rest_list(self, url: str, *, changed: bool, now: datetime) -> None:
+        """Note whether a list had changed; one that did not for several visits is asked less and less often.
+
+        The first visits without a change cost it nothing; then it rests an hour, two, four, up to :data:`LONGEST_REST`.
+        """
+        with self._writing() as connection:
+            rows = connection.execute("SELECT unchanged FROM lists WHERE url = ?", (url,)).fetchall()
+            unchanged = 0 if changed or not rows else rows[0]["unchanged"] + 1
+            beyond = unchanged - UNCHANGED_VISITS
+            # A little less than the interval, so that a visit every hour is not made to skip one for seconds.
+            rest = min(FIRST_REST * 2 ** min(beyond - 1, 10), LONGEST_REST) * 0.9 if beyond > 0 else None
+            connection.execute(
+                "UPDATE lists SET unchanged = ?, next_check = ?, checked_at = ? WHERE url = ?",
+                (unchanged, _stamp(now + rest) if rest else None, _stamp(now), url),
+            )
 
     def note_list(self, state: ListState, found: Iterable[Found], now: datetime) -> list[Found]:
         """Queue what a page of a list shows and remember the list, in one transaction.
@@ -355,6 +404,41 @@ class PageStore:
                 ),
             )
         return new
+
+    # What a network is asked for in a day ---------------------------------------------------------------------------------
+
+    def reserve(self, domain: str, day: date, wanted: int, limit: int) -> int:
+        """Take up to ``wanted`` requests out of a domain's budget of ``limit`` for a day; how many there were to be had.
+
+        What a killed process had taken stays taken: the budget may come out smaller, never larger.
+        """
+        with self._writing() as connection:
+            rows = connection.execute(
+                "SELECT requests FROM visits WHERE domain = ? AND day = ?", (domain, day.isoformat())
+            ).fetchall()
+            granted = max(0, min(wanted, limit - (rows[0]["requests"] if rows else 0)))
+            if granted:
+                connection.execute(
+                    "INSERT INTO visits (domain, day, requests) VALUES (?, ?, ?)"
+                    " ON CONFLICT (domain, day) DO UPDATE SET requests = requests + excluded.requests",
+                    (domain, day.isoformat(), granted),
+                )
+        return granted
+
+    def give_back(self, domain: str, day: date, number: int) -> None:
+        """Return requests that were reserved and not made."""
+        with self._writing() as connection:
+            connection.execute(
+                "UPDATE visits SET requests = max(0, requests - ?) WHERE domain = ? AND day = ?",
+                (number, domain, day.isoformat()),
+            )
+
+    def visits(self, day: date) -> dict[str, int]:
+        """How many requests each domain got on a day."""
+        return {
+            row["domain"]: row["requests"]
+            for row in self._rows("SELECT domain, requests FROM visits WHERE day = ?", day.isoformat())
+        }
 
     # Hosts that asked to be left alone -----------------------------------------------------------------------------------
 
@@ -393,6 +477,16 @@ class PageStore:
                 "UPDATE runs SET state = ?, finished_at = ?, counts = ? WHERE id = ?",
                 (state, _stamp(now), json.dumps(counts, default=dict, sort_keys=True), run),
             )
+            connection.executemany(
+                "INSERT INTO days (source, day, what, number) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (source, day, what) DO UPDATE SET number = number + excluded.number",
+                [
+                    (source, now.astimezone(UTC).date().isoformat(), what, number)
+                    for source, numbers in counts.items()
+                    for what, number in ({**numbers, "runs": 1}).items()
+                    if number
+                ],
+            )
 
     def runs(self, limit: int = 10) -> list[CrawlRun]:
         """The latest runs, newest first."""
@@ -406,6 +500,22 @@ class PageStore:
             )
             for row in self._rows("SELECT * FROM runs ORDER BY id DESC LIMIT ?", limit)
         ]
+
+    def days(self, since: date) -> dict[str, dict[date, dict[str, int]]]:
+        """The numbers of all runs that ended since a day (UTC), per source and day; see :meth:`finish_run`.
+
+        ``pages`` is counted from what is stored, so that runs that were killed are not missing from it.
+        """
+        found: dict[str, dict[date, dict[str, int]]] = {}
+        for row in self._rows("SELECT source, day, what, number FROM days WHERE day >= ?", since.isoformat()):
+            found.setdefault(row["source"], {}).setdefault(date.fromisoformat(row["day"]), {})[row["what"]] = row["number"]
+        sql = (
+            "SELECT source, substr(fetched_at, 1, 10) AS day, count(*) AS number FROM pages"
+            " WHERE source IS NOT NULL AND fetched_at >= ? GROUP BY source, day"
+        )
+        for row in self._rows(sql, since.isoformat()):
+            found.setdefault(row["source"], {}).setdefault(date.fromisoformat(row["day"]), {})["pages"] = row["number"]
+        return found
 
     # Status --------------------------------------------------------------------------------------------------------------
 

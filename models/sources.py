@@ -105,7 +105,21 @@ class Families:
     """All families and what they are asked for."""
 
     discovery: Discovery
+    budget: "Budget"
     by_id: Mapping[FamilyId, Family]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Requests a day for a registrable domain: ``requests``, ``each`` more for every further outlet on it, or its own number."""
+
+    requests: int
+    each: int
+    own: Mapping[str, int]
+
+    def of(self, domain: str, outlets: int) -> int:
+        """The budget of a domain on which so many outlets are crawled."""
+        return self.own.get(domain, self.requests + self.each * max(0, outlets - 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,8 +316,15 @@ class _DiscoveryRow(_Strict):
     deny: list[str]
 
 
+class _BudgetRow(_Strict):
+    requests: int = Field(ge=1)
+    each: int = Field(ge=0)
+    own: dict[str, Annotated[int, Field(ge=1)]] = {}
+
+
 class _FamiliesFile(_Strict):
     discovery: _DiscoveryRow
+    budget: _BudgetRow
     families: dict[FamilyId, _FamilyRow]
 
 
@@ -425,7 +446,8 @@ def load_families() -> Families:
         names=re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE),
         deny=frozenset(asked.deny),
     )
-    return Families(discovery, MappingProxyType({key: _family(key, row) for key, row in parsed.families.items()}))
+    budget = Budget(parsed.budget.requests, parsed.budget.each, MappingProxyType(parsed.budget.own))
+    return Families(discovery, budget, MappingProxyType({key: _family(key, row) for key, row in parsed.families.items()}))
 
 
 def _family(key: FamilyId, row: _FamilyRow) -> Family:

@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 from crawler.desk import Desk, Fetched
 from crawler.discovery import Entry, ListError, Listing, Target, further_parts, locate, names_agency, newest_sitemaps, read_list
 from crawler.faces import non_article
-from crawler.refusals import HostPaused, Refused
+from crawler.refusals import BudgetSpent, HostPaused, Refused
 from db.database import DatabaseError
 from db.pages import Found, ListState
 from models.nonarticles import NonArticle
@@ -52,6 +52,7 @@ class Chain:
     stale: int = 0
     known: bool = False
     articles: int = 0
+    fresh: bool = False
     last: frozenset[str] = frozenset()
     etag: str | None = None
     last_modified: str | None = None
@@ -103,8 +104,13 @@ class PressSpider(Spider):
         for rule in source.lists:
             for query, tag in rule.asked(source.queries, source.tags):
                 url = source.list_url(rule, query, tag)
-                if self.desk.asks(source, url):
-                    yield self._list_request(self._chain(source, rule, url, self.desk.sharing(source, url), query, tag))
+                if not self.desk.asks(source, url):
+                    continue
+                chain = self._chain(source, rule, url, self.desk.sharing(source, url), query, tag)
+                if self.desk.resting(self.desk.list_state(url)):
+                    self._count(chain, "lists_resting")
+                else:
+                    yield self._list_request(chain)
 
     def _chain(
         self, source: Source, rule: ListRule, url: str, sharing: tuple[Source, ...], query: str = "", tag: str = ""
@@ -157,18 +163,26 @@ class PressSpider(Spider):
 
     def _unchanged(self, chain: Chain) -> None:
         state = self.desk.list_state(chain.url)
+        self.desk.rest_list(chain.url, changed=False)
         self._count(chain, "lists_answered")
         self._count(chain, "lists_unchanged")
         self._count(chain, "links", state.articles if state else 0)
 
     def _list_refused(self, response: Response, chain: Chain) -> None:
         if chain.page > 1 and response.status in (400, 404, 410):  # past the last page
-            self.desk.note_list(chain.state(complete=True), ())
+            self._read_through(chain)
             return
-        self._list_broken(chain, response.url, f"HTTP {response.status}")
+        self._list_broken(chain, response.url, f"HTTP {response.status}", blocked=response.status in (401, 403, 429))
 
-    def _list_broken(self, chain: Chain, url: str, why: str) -> None:
+    def _read_through(self, chain: Chain) -> None:
+        """A list was read to its end. One on the agency alone has changed only where it showed something new."""
+        self.desk.note_list(chain.state(complete=True), ())
+        self.desk.rest_list(chain.url, changed=chain.fresh or not chain.rule.specific)
+
+    def _list_broken(self, chain: Chain, url: str, why: str, *, blocked: bool = False) -> None:
         self._count(chain, "lists_failed")
+        if blocked:
+            self._count(chain, "lists_blocked")
         for source in chain.sharing:
             self.desk.trouble(source.id, f"daftar {chain.rule.kind} {url}: {why}")
 
@@ -176,7 +190,13 @@ class PressSpider(Spider):
         """A list that did not answer."""
         request: Request = failure.request  # type: ignore[attr-defined]
         with self._closing_on_fault():
-            self._list_broken(request.cb_kwargs["chain"], request.url, explain(failure))
+            if isinstance(failure.value, BudgetSpent):
+                if request.cb_kwargs["chain"].page == 1:
+                    self._count(request.cb_kwargs["chain"], "lists_over_budget")
+                return
+            # robots.txt that forbids, a host that asked to be left alone: not out of order, but closed to us.
+            blocked = isinstance(failure.value, IgnoreRequest) and type(failure.value) is not Refused
+            self._list_broken(request.cb_kwargs["chain"], request.url, explain(failure), blocked=blocked)
 
     def _follow(self, listing: Listing, response: Response, chain: Chain) -> Iterator[Request]:
         source = chain.source
@@ -191,12 +211,13 @@ class PressSpider(Spider):
         new = self.desk.note_list(replace(chain, articles=chain.articles + len(urls)).state(complete=False), found)
         yield from self._article_requests(new, NEW)
         chain = replace(chain, articles=chain.articles + len(urls), stale=0 if new else chain.stale + 1)
+        chain = replace(chain, fresh=chain.fresh or bool(new))
         following = None if self._ends(chain, urls) else chain.rule.following(chain.page + 1, chain.query, chain.tag)
         if listing.sitemaps:
             # An index is never remembered as read: its sitemaps keep validators of their own.
             yield from self._sitemaps(listing, chain)
         elif following is None:
-            self.desk.note_list(chain.state(complete=True), ())
+            self._read_through(chain)
         else:
             yield self._list_request(replace(chain, page=chain.page + 1, last=urls), urljoin(source.homepage, following))
 
