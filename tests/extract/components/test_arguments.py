@@ -132,6 +132,57 @@ def test_roles(case, slot, expected):
     assert getattr(found, slot) == expected
 
 
+ELSEWHERE = ("Pelatihan dijadwalkan di Samigaluh.", "Pelatihan dijadwalkan", "pelatihan", "planned", "2025-05")
+HALL = ("Pelatihan dijadwalkan di Aula Kecamatan.", "Pelatihan dijadwalkan", "sosialisasi", "planned", "2025-05")
+VISIT = ("Tim berangkat ke Samigaluh.", "Tim berangkat", "bantuan", "planned", "2025-05")
+VISITED = ("Tim berangkat ke Samigaluh.", "Tim berangkat", "bantuan", "held", "2024-05")
+REGION = ("Bantul mendaftarkan 500 nelayan.", "mendaftarkan 500 nelayan", "kepesertaan", "held", "2024")
+ASKED = ("Sri meminta seluruh pengusaha angkutan mendaftarkan sopir.", "meminta seluruh", "kepesertaan", "proposed", None)
+ASKED_LPD = ("Sri mengajak LPD se-Sleman menyisihkan dana.", "mengajak LPD", "kepesertaan", "proposed", None)
+SUED = ("Jaksa memanggil 12 perusahaan.", "memanggil 12 perusahaan", "penegakan", "held", "2024")
+
+
+@pytest.mark.parametrize(
+    ("case", "slot", "expected"),
+    [
+        (ELSEWHERE, "places", ["Samigaluh"]),
+        (HALL, "places", []),
+        (VISIT, "places", ["Samigaluh"]),
+        (VISITED, "places", []),
+        (REGION, "counterparties", ["Bantul"]),
+        (REGION, "places", ["Bantul"]),
+        (ASKED, "counterparties", ["pengusaha angkutan"]),
+        (ASKED_LPD, "counterparties", ["LPD"]),
+        (SUED, "counterparties", ["Kejari Sleman", "perusahaan"]),
+    ],
+)
+def test_what_a_sentence_names_itself(case, slot, expected):
+    tail, trigger, kind, status, date = case
+    found = read(f"{LEAD}\nHadir pula utusan Kejari Sleman.\n{tail}", MOU, (trigger, kind, status, "mentioned", date))[-1]
+    assert getattr(found, slot) == expected
+
+
+def test_a_sentence_of_two_happenings_shares_out_its_places():
+    text = f"{LEAD}\nSosialisasi digelar di Bantul dan pelatihan menyusul di Kota Medan."
+    plans = [("Sosialisasi digelar", "sosialisasi", "planned", "mentioned", "2025-05")]
+    plans += [("pelatihan menyusul", "pelatihan", "planned", "mentioned", "2025-06")]
+    assert [found.places for found in read(text, MOU, *plans)[1:]] == [["Bantul"], ["Kota Medan"]]
+
+
+def test_a_list_of_regions_soon_after_is_what_the_occasion_covers():
+    text = "Cabang Yogyakarta menggelar pelatihan, Selasa (7/1/2025).\nPeserta datang dari Sleman, Bantul dan Kota Medan."
+    (course,) = read(text, ("menggelar pelatihan", "pelatihan", "held", "main", "2025-01-07"))
+    assert course.places == ["Sleman", "Bantul", "Kota Medan"]
+
+
+def test_a_forum_hears_all_and_a_signing_those_who_take_part():
+    tail = "\nKepala Dinas Sosial Bantul Rini Hartati meminta perusahaan mendaftar."
+    wish = ("meminta perusahaan", "kepesertaan", "proposed", "mentioned", None)
+    for kind, expected in (("koordinasi", True), ("mou", False)):
+        main, _ = read(LEAD + tail, (MOU[0], kind, *MOU[2:]), wish)
+        assert ("Rini Hartati" in main.officials) is expected
+
+
 def test_people_who_are_absent_or_only_quoted_do_not_take_part():
     tail = (
         '\nKepala Dinas Sosial Bantul Rini Hartati berhalangan hadir. "Ini berkat Joko Anwar," kata Budi.'

@@ -76,6 +76,22 @@ def test_short_and_bare_mentions_carry_the_full_name(text, expected):
     assert names(reading_of(text)) == expected
 
 
+def test_a_short_form_with_another_area_is_another_body():
+    text = "Majelis Desa Adat Badung (MDA) hadir. MDA Kabupaten Bangli menyusul."
+    assert names(reading_of(text)) == ["Majelis Desa Adat Badung", "MDA Kabupaten Bangli"]
+
+
+def test_bodies_of_officials_and_the_lists_they_begin():
+    reading = reading_of("Hadir Kilat, Rantau, Lajur, serta dinas. Manajer Kilat Rina menyanggupi.", people=["Rina"])
+    reading.people[0] = PersonFound("Rina", "Manajer", "Kilat", [], reading.people[0].mentions)
+    assert names(reading) == ["Kilat", "Rantau", "Lajur", "Kilat"]
+
+
+@pytest.mark.parametrize("text", ["PT PT PT PT", "Desa Adat Sukawana 118 orang", "Dinas Dinas Dinas"])
+def test_no_name_out_of_heads_and_counts(text):
+    assert all(name == "Desa Adat Sukawana" for name in names(reading_of(text)))
+
+
 def test_one_government_under_two_names_of_its_area():
     text = "Pemerintah Kabupaten Lampung Selatan menyambut. Kata Pemkab Lamsel, itu perlu."
     reading = reading_of(text, regions=[("Lampung Selatan", "18.01"), ("Lamsel", "18.01")])

@@ -29,6 +29,10 @@ def found(text, regions=()):
         ("dipanggil ke Kantor Kejaksaan Negeri (Kejari) Karimun karena menunggak", ["Kantor Kejaksaan Negeri (Kejari) Karimun"]),
         ("bekerja di kantor dan di lapangan", []),
         ("di Desa Makmur Jaya, Rabu (5/4)", []),
+        ("naik ke lantai dua Kantor Kejari Enrekang, Selasa (2/4)", ["Kantor Kejari Enrekang"]),
+        ("dirawat di RSUD Lasinrang sejak pagi", ["RSUD Lasinrang"]),
+        ("dilepas menuju halaman Masjid Raya Parepare, Jumat (5/4)", ["halaman Masjid Raya Parepare"]),
+        ("tersebar di kawasan industri Makassar", []),
         ("Acara di Rumah Makan Sari, Jalan Merdeka, Solo", ["Rumah Makan Sari"]),
     ],
 )

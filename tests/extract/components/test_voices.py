@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from extract.components.scenes import phrases
+from extract.components.cue_hits import phrases
 from extract.components.sections import split_text
 from extract.components.voices import mentions, voices
 from extract.reading import PersonFound, Reading
@@ -45,6 +45,8 @@ def listen(text):
         ('"Klaim naik. Banyak sekali," ujar Budi Santoso.', ["Budi", "Budi"]),
         ('Budi Santoso mengatakan klaim naik.\n"Banyak sekali," ujarnya.', ["Budi", "Budi"]),
         ("Data dibenahi dinas.", [None]),
+        ("Bupati Sleman, Sri Wahyuni, membagikan helm. Data dibenahi.", ["Sri*", "Sri*"]),
+        ("Helm dibagikan oleh Sri Wahyuni. Data dibenahi.", [None, None]),
     ],
 )
 def test_who_speaks(text, speakers):
