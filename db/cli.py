@@ -8,7 +8,7 @@ import socket
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -26,20 +26,46 @@ _WIB = timezone(timedelta(hours=7), "WIB")
 @click.option("--host", help="Alamat tempat mendengarkan.  [bawaan: dari pengaturan]")
 @click.option("--port", type=click.IntRange(0, 65535), help="Porta; 0 memilih yang bebas.  [bawaan: dari pengaturan]")
 @click.option("--news-db", type=click.Path(path_type=Path), help="Basis data yang disajikan.  [bawaan: dari pengaturan]")
-def serve(host: str | None, port: int | None, news_db: Path | None) -> None:
-    """Sajikan news.db lewat Datasette sampai dihentikan (Ctrl+C)."""
+@click.option("--public", type=click.Path(path_type=Path), help="Sajikan salinan publik di folder ini, bukan news.db.")
+def serve(host: str | None, port: int | None, news_db: Path | None, public: Path | None) -> None:
+    """Sajikan news.db, atau salinan publik, lewat Datasette sampai dihentikan (Ctrl+C)."""
+    if public and news_db:
+        raise click.UsageError("--public dan --news-db tidak dapat bersama-sama.")
     settings = load_settings()
-    public = "base_url" in settings.model_fields_set  # else what is said in feeds is where the site listens
+    known = "base_url" in settings.model_fields_set  # else what is said in feeds is where the site listens
+    path = news_db or settings.news_db
+    if public:
+        from db.publishing import DATABASE, check
+
+        path = check(public).folder / DATABASE
     serve_site(
-        news_db or settings.news_db,
+        path,
         host or settings.host,
         settings.port if port is None else port,
-        settings.base_url if public else None,
+        settings.base_url if known else None,
+        public=public is not None,
     )
 
 
-def serve_site(path: Path, host: str, port: int, base_url: str | None = None) -> None:
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--news-db", type=click.Path(path_type=Path), help="Basis data yang diterbitkan.  [bawaan: dari pengaturan]")
+def publish(folder: Path, news_db: Path | None) -> None:
+    """Tulis salinan publik ke DIR: tanpa isi lengkap berita, dengan umpan, peta situs, dan sidik setiap berkas."""
+    from db.publishing import publish as write
+
+    settings = load_settings()
+    source = news_db or settings.news_db
+    if not source.is_file():
+        raise DatabaseError(f"Basis data {source} belum ada. Jalankan `pantau run` untuk mengisinya.")
+    found = write(source, folder, base_url=settings.base_url, now=datetime.now(UTC))
+    click.echo(f"Salinan publik: {found.folder} ({len(found.files)} berkas). Sajikan dengan `pantau serve --public {folder}`.")
+
+
+def serve_site(path: Path, host: str, port: int, base_url: str | None = None, *, public: bool = False) -> None:
     """Serve a news.db until SIGINT or SIGTERM, then return; ``base_url`` is by default the address listened on.
+
+    With ``public`` it is the database of a public copy, which is not touched.
 
     Raises:
         click.ClickException: no database there, one of a newer version, or the port cannot be had.
@@ -52,10 +78,10 @@ def serve_site(path: Path, host: str, port: int, base_url: str | None = None) ->
         from db.site.app import build
         from db.store import NewsStore
 
-        NewsStore.open(path, create=False).close()
+        NewsStore.open(path, create=False, read_only=public).close()
         address = f"http://{_bracketed(host)}:{sock.getsockname()[1]}"
         click.echo(f"Pantau menyajikan {path} di {address}/ (Ctrl+C untuk berhenti)")
-        _run(build(path, base_url or address), sock)
+        _run(build(path, base_url or address, public=public), sock)
 
 
 @contextmanager

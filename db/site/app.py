@@ -16,12 +16,13 @@ TIME_LIMIT_MS = 1000
 """How long one query may take before it is stopped."""
 
 
-def build(path: Path, base_url: str) -> Datasette:
+def build(path: Path, base_url: str, *, public: bool = False) -> Datasette:
     """The application: our pages in front, Datasette's tables, queries and JSON behind; read-only.
 
     Args:
-        path: the news.db to show; it may be written by another process meanwhile.
+        path: the news.db to show; it may be written by another process meanwhile, unless it is ``public``.
         base_url: the public address of the site, used in feeds; a path in it is the prefix of all addresses.
+        public: the database is that of a public copy: it never changes, and the files beside it are served too.
     """
     if not pm.is_registered(plugin):
         pm.register(plugin, name=pages.PLUGIN)
@@ -33,7 +34,7 @@ def build(path: Path, base_url: str) -> Datasette:
         metadata={
             "title": read["title"],
             "description": read["description"],
-            "plugins": {pages.PLUGIN: {"base_url": base_url}},
+            "plugins": {pages.PLUGIN: {"base_url": base_url, "public": str(path.parent) if public else ""}},
             "databases": {pages.DATABASE: {"description": read["description"], "tables": read["tables"], "queries": canned()}},
         },
         settings={
@@ -50,5 +51,5 @@ def build(path: Path, base_url: str) -> Datasette:
     )
     for name in [name for name in found.databases if name != "_internal"]:
         found.remove_database(name)
-    found.add_database(Database(found, path=str(path), is_mutable=True), name=pages.DATABASE)
+    found.add_database(Database(found, path=str(path), is_mutable=not public), name=pages.DATABASE)
     return found

@@ -5,6 +5,8 @@ from urllib.parse import quote, urlsplit
 FEED = "/umpan/kejadian.atom"
 CALENDAR = "/umpan/rencana.ics"
 PLACES = "/kejadian.geojson"
+ROBOTS = "/robots.txt"
+SITEMAP = "/sitemap.xml"
 
 
 def event(event_id: str) -> str:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -74,6 +75,19 @@ async def calendar(datasette: Datasette, request: Request) -> Response:
     """``/umpan/rencana.ics``: planned events for a calendar."""
     found = await _read(datasette, lambda connection: reading.plans(connection, _PLANS))
     return Response(exports.calendar(found, _home(datasette)).decode(), content_type=exports.CALENDAR_TYPE)
+
+
+async def beside(datasette: Datasette, request: Request) -> Response:
+    """``/robots.txt`` and the sitemaps of a public copy; without one, robots are told to stay away."""
+    folder = (datasette.plugin_config(PLUGIN) or {}).get("public")
+    if folder:
+        path = Path(folder) / request.path.rsplit("/", 1)[1]
+        if path.is_file():
+            kind = "text/plain" if path.suffix == ".txt" else "application/xml"
+            return Response(path.read_text("utf-8"), content_type=f"{kind}; charset=utf-8")
+    elif request.path.endswith(links.ROBOTS):
+        return Response.text("User-agent: *\nDisallow: /\n")
+    return await _fault(datasette, request, 404, "Halaman ini tidak ada.")
 
 
 async def event(datasette: Datasette, request: Request) -> Response:
@@ -203,6 +217,7 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/media/(?P<id>[^/]+)$", outlet),
     (r"^/wilayah/(?P<id>[^/]+)$", region),
     (r"^/pejabat/(?P<id>[^/]+)$", person),
+    (r"^/(?:robots\.txt|sitemap(?:-[0-9]+)?\.xml)$", beside),
     (r"^/cari$", search),
     (r"^/pertanyaan$", question_list),
     (r"^/tentang$", about),
@@ -247,7 +262,8 @@ async def _dossier(
 
 
 async def _page(datasette: Datasette, request: Request, template: str, context: dict[str, Any], status: int = 200) -> Response:
-    text = await datasette.render_template(template, {"path": request.path, **context}, request=request, view_name=PLUGIN)
+    shared = {"path": request.path, "public": bool((datasette.plugin_config(PLUGIN) or {}).get("public"))}
+    text = await datasette.render_template(template, {**shared, **context}, request=request, view_name=PLUGIN)
     return Response.html(text, status=status)
 
 
