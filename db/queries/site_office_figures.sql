@@ -1,12 +1,14 @@
--- Figures in the sentences that tell an office's events, by the time they speak of.
+-- Figures in the sentences that tell the newest events of an office, by the time they speak of.
 SELECT DISTINCT
     f.text, f.value, f.kind, f.unit, f.indicator, f.per, f.qualifier, f.period, f.article_id, f.ord, a.outlet_name,
     a.published_day, coalesce(f.period_end, a.published_day) AS day, 0 AS inside
-FROM event_offices AS o
-JOIN events AS e ON e.id = o.event_id
-JOIN reports AS r ON r.event_id = e.id
+FROM (
+    SELECT DISTINCT e.id, e.published_last
+    FROM event_offices AS o CROSS JOIN events AS e ON e.id = o.event_id
+    WHERE o.office_id = :id AND e.withdrawn IS NULL ORDER BY e.published_last DESC, e.id LIMIT 150
+) AS newest
+CROSS JOIN reports AS r ON r.event_id = newest.id
 JOIN articles AS a ON a.id = r.article_id
 JOIN figures AS f ON f.article_id = r.article_id AND f.field = r.evidence_field
     AND f.start_offset >= r.evidence_start AND f.end_offset <= r.evidence_end
-WHERE o.office_id = :id AND e.withdrawn IS NULL
 ORDER BY day DESC, f.article_id, f.ord LIMIT 60
