@@ -102,7 +102,12 @@ def _winning(frame: Frame, part: Part, present: list[Line]) -> list[str]:
     areas: dict[str, str] = {}
     for line in lines:
         for region in line.regions:
-            if len(region.code) > _PROVINCE and region.code not in cities and _stands_alone(frame, line, region):
+            if (
+                len(region.code) > _PROVINCE
+                and region.code not in cities
+                and not region.name.isupper()
+                and _stands_alone(frame, line, region)
+            ):
                 areas.setdefault(region.code, region.name)
     return list(areas.values())
 

@@ -8,6 +8,8 @@ from models.bodies import bodies
 from models.vocab import EventType
 
 _AGREEMENTS = (EventType.MOU, EventType.PKS, EventType.ADDENDUM)
+_LEGISLATURES = ("DPR", "MRP")
+"""Members of a legislature attend and ask; it is no side of what is done."""
 _SECRETARIATS = ("Setda", "Setprov", "Setkab", "Setko", "Sekretariat", "Kabupaten", "Kota ", "Provinsi")
 
 

@@ -172,8 +172,10 @@ def _provinces(frame: Frame) -> set[str]:
 
 
 def places_tail(frame: Frame, part: Part) -> list[str]:
-    """Regions named freely in the happening's sentences and in those that go on about it in the paragraph."""
-    return _distinct(r for line in [*part.lines, *frame.tail(part)] for r in _free(frame, line, part))
+    """Regions named freely in the happening's sentences and in those that go on about it in the paragraph, shares by region aside."""
+    text = frame.reading.text
+    behind = [line for line in frame.tail(part) if not _SHARE.search(text, line.sentence.start, line.sentence.end)]
+    return _distinct(r for line in [*part.lines, *behind] for r in _free(frame, line, part))
 
 
 def places_voice(frame: Frame, part: Part) -> list[str]:
@@ -201,7 +203,7 @@ def _towns(frame: Frame, line: Line, part: Part) -> list[RegionFound]:
     found = frame.towns.get(line.index)
     if found is None:
         found = frame.towns[line.index] = _read_towns(frame, line)
-    return [town for town, goes in found if not goes or part.role in _AHEAD]
+    return [town for town, goes in found if (part.role in _AHEAD if goes else part.role != "wish")]
 
 
 def _read_towns(frame: Frame, line: Line) -> list[tuple[RegionFound, bool]]:
