@@ -246,7 +246,12 @@ class RuleBook:
             id="more", find=qualifiers.more.find, kind=Kind.PERIOD, fresh=True, span=True, examples=qualifiers.more.examples
         )
         follow = EventRule(
-            id="follow", find=qualifiers.follow.find, status=Status.HELD, fresh=True, examples=qualifiers.follow.examples
+            id="follow",
+            find=qualifiers.follow.find,
+            kind=Kind.PERIOD,
+            status=Status.HELD,
+            fresh=True,
+            examples=qualifiers.follow.examples,
         )
         self._rules_scanner = Scanner(rule.forms for rule in self.rules)
         self._cues_scanner = Scanner(cue.forms for cue in self.cues)

@@ -168,13 +168,18 @@ def _again(page: Page, mentions: list[Mention]) -> list[Mention]:
     news = next((m for m in mentions if m.kind in (Kind.ACT, Kind.PERIOD) and m.start >= page.body), None)
     if news is None:
         return []
-    rule = page.book.again[news.type]
+    other = next((m for m in mentions if m.kind is Kind.ACT and m.type in _ACTIVITIES and m.start >= page.body), news)
     taken = _Occupied(m for m in mentions if m.founding)
-    if news.type in PAPERS:  # what can be told of as an activity, is none
-        news = next((m for m in mentions if m.kind is Kind.ACT and m.type in _ACTIVITIES and m.start >= page.body), news)
-        rule = page.book.again[news.type]
-    spans = (found.span() for found in rule.pattern.finditer(page.coded.code, news.last))
-    return [page.mention(rule, *span) for span in spans if not taken.holds(*span)][:MOST]
+    found: list[Mention] = []
+    for match in page.book.again[news.type].pattern.finditer(page.coded.code, news.last):
+        words = page.text[page.coded.starts[match.start()] : page.coded.ends[match.end() - 1]]
+        told = other if news.type in PAPERS and _ACTIVITY.search(words) else news
+        if not taken.holds(*match.span()):
+            found.append(page.mention(page.book.again[told.type], *match.span()))
+    return found[:MOST]
+
+
+_ACTIVITY = re.compile(r"(?i)\b(?:kegiatan|acara|forum|kelas|pelatihan|agenda)\b")
 
 
 def _more(page: Page, mentions: list[Mention]) -> list[Mention]:

@@ -134,7 +134,7 @@ def _is_told(mention: Mention, groups: list[Group]) -> bool:
 
 def _is_hope(mention: Mention) -> bool:
     """What is hoped of a thing told before is no happening."""
-    return mention.status is Status.PROPOSED and mention.rule.rule.status is None
+    return mention.status is Status.PROPOSED and mention.rule.rule.status is None and mention.rule.rule.id != "again"
 
 
 def _alike(one: Status, other: Status) -> bool:
@@ -155,6 +155,8 @@ def _joins(mention: Mention, group: Group, reading: Reading) -> bool:
     if mention.given == "same" and _same_telling(mention, group) and mention.sentence - group.mentions[-1].sentence <= _BACK:
         return True
     if _is_fresh(mention) or not agree(mention.date, group.date):
+        return False
+    if mention.kind is head.kind is Kind.PERIOD and mention.date and group.date and mention.date != group.date:
         return False
     if (mention.rule.rule.apart or head.rule.rule.apart) and mention.rule is not head.rule:
         return False

@@ -98,6 +98,8 @@ class Calendar:
         """The date that its own sentence gives a mention, or ``None``. ``here`` are mentions of other kinds in the sentence."""
         best: tuple[float, str] | None = None
         dates = self._dates.get(mention.sentence, [])
+        if mention.rule.rule.id == "follow":
+            dates = [(found, at) for found, at in dates if at >= mention.first]
         if "postponed" in mention.cues:
             dates = [(found, at) for found, at in dates[-1:] if self._has("put_off", self._code[mention.first : at])]
         for found, at in dates:
@@ -168,12 +170,14 @@ class Calendar:
         first, last = bounds(found.value)
         if first > self._today:
             opens = at >= 1 and at - self._code.rfind("|", 0, at) <= _OPENS and at < mention.first
-            return self._ahead(mention, between, found, opens=opens)
+            if mention.status is Status.HELD and self._has("until_when", before):
+                return False
+            return self._ahead(mention, between, found, opens=opens or self._has("since", before[-1:]))
         if mention.status in (Status.PLANNED, Status.PROPOSED):
             return last >= self._today and not self._has("until_when", before)
         if (self._has("until_when", before) or self._has("deadline", before)) and "/" not in found.value:
             return False
-        if mention.time == "scene" and mention.kind is not Kind.PERIOD:
+        if mention.time == "scene" and mention.kind is not Kind.PERIOD and not mention.first <= at < mention.last:
             return (last - first).days < _DAYS
         if mention.kind is not Kind.PERIOD and "-" not in found.value:
             return last.year < self._today.year or mention.time == "background"
