@@ -93,7 +93,9 @@ class Grammar:
         stems = "|".join(rf"{stem}[^\W\d_]{{1,24}}" for stem in data.region.stems)
         one = rf"(?:{english}|{trie(self.levels)}(?!\w)|(?:{stems})(?!\w)|kadis(?!\w)|{lords})"
         before = rf"(?:{trie(data.before)}\.?{_SPACE}){{0,3}}"
-        self.head = re.compile(rf"\b(?P<before>{before})(?P<head>{one})(?P<more>(?:{_SPACE}{one}){{0,2}})")
+        every = (*data.before, *self.levels, *data.lords.heads, *data.english.fields, *data.region.stems)
+        begins = trie({word[:3] for word in every if len(word) > 2} | {word for word in every if len(word) < 3})
+        self.head = re.compile(rf"\b(?={begins})(?P<before>{before})(?P<head>{one})(?P<more>(?:{_SPACE}{one}){{0,2}})")
         self.filler = re.compile(rf"{alternation(data.fillers)}(?!\w)")
         self.english = frozenset(word.split()[-1] for word in (*data.english.heads, *data.english.fields))
         self.lords = frozenset(data.lords.heads)
