@@ -153,8 +153,8 @@ class Alphabet:
         return coded
 
     def _sentence(self, low: str, start: int, end: int, marks: Sequence[tuple[int, int, str]], coded: Coded) -> None:
-        tokens = [(m.group(), m.span()) for m in _TOKEN.finditer(low, start, end)]
-        words = [word for word, _ in tokens]
+        tokens = list(_TOKEN.finditer(low, start, end))
+        words = [token.group() for token in tokens]
         plain, single, longer, chars, starts, ends = (
             self._plain,
             self._single,
@@ -165,12 +165,13 @@ class Alphabet:
         )
         at, mark = 0, 0
         while at < len(tokens):
-            word, (a, b) = tokens[at]
+            word = words[at]
+            a, b = tokens[at].span()
             while mark < len(marks) and marks[mark][1] <= a:
                 mark += 1
             if mark < len(marks) and marks[mark][0] < b:
-                while at < len(tokens) and tokens[at][1][0] < marks[mark][1]:
-                    b = tokens[at][1][1]
+                while at < len(tokens) and tokens[at].start() < marks[mark][1]:
+                    b = tokens[at].end()
                     at += 1
                 coded.put(ENTITIES[marks[mark][2]], a, b)
                 continue
@@ -181,8 +182,10 @@ class Alphabet:
                 ends.append(b)
                 at += 1
                 continue
-            if word in single or word in longer or word.endswith("nya"):
+            if word in longer or word[-3:] == "nya":
                 char, size = self.match(words, at)
+            elif word in single:
+                char = single[word]
                 if word not in longer and len(plain) < _REMEMBERED:
                     plain[word] = char
             elif word in SIGNS:
@@ -198,5 +201,5 @@ class Alphabet:
                     plain[word] = char
             chars.append(char)
             starts.append(a)
-            ends.append(tokens[at + size - 1][1][1])
+            ends.append(b if size == 1 else tokens[at + size - 1].end())
             at += size

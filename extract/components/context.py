@@ -24,10 +24,12 @@ def qualify(page: Page, mentions: list[Mention]) -> None:
     """Answer the questions of ``models/qualifiers.toml`` for every mention, in place."""
     cues = sorted(page.book.cue_matches(page.coded), key=lambda cue: cue[1]) if mentions else []
     places = [first for _, first, _ in cues]
+    code = page.coded.code
     for mention in mentions:
         answers: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        low = bisect_left(places, mention.first - _SENTENCE)
-        high = bisect_left(places, mention.last + _SENTENCE)
+        low = bisect_left(places, max(code.rfind(END, 0, mention.first), mention.first - _SENTENCE))
+        end = code.find(END, mention.last)
+        high = bisect_left(places, min(end, mention.last + _SENTENCE) if end >= 0 else mention.last + _SENTENCE)
         for compiled, first, last in cues[low:high]:
             cue = compiled.cue
             if cue.qualifier == "reality" and mention.rule.rule.status and first >= mention.first:
