@@ -4,13 +4,16 @@
 stopped anywhere and started again.
 """
 
+import fcntl
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -96,17 +99,58 @@ _register_option = click.option(
 )
 
 
+OVERLAP = 75
+"""Exit code of ``run --lock`` while another round is running (EX_TEMPFAIL of sysexits.h)."""
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[bool]:
+    """Hold a lock for the time of a block; false where another process holds it. It ends with the process, however that ends."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
 @click.command()
 @_register_option
-def run(register: Path | None) -> None:
+@click.option("--lock", is_flag=True, help=f"Jangan tumpang tindih: bila putaran lain berjalan, berhenti dengan kode {OVERLAP}.")
+@click.option("--log-json", is_flag=True, help="Tulis catatan sebagai baris JSON ke stderr.")
+def run(register: Path | None, lock: bool, log_json: bool) -> None:
     """Satu putaran penuh: rayapi, ekstrak, gabungkan.
 
     Sumber yang gagal tidak menahan tahap berikutnya; kode keluar 0 hanya bila semua tahap berhasil.
     """
-    chosen = ("--register", str(register)) if register else ()
-    codes = [_stage("crawl", *chosen), _stage("extract", *chosen), _stage("merge")]
+    from db.settings import load_settings
+
+    file = load_settings().data_dir / "run.lock"
+    with _locked(file) if lock else nullcontext(enter_result=True) as alone:
+        if not alone:
+            _say(f"Putaran lain sedang berjalan (kunci {file}); putaran ini dilewati.", log_json, code=OVERLAP)
+            raise SystemExit(OVERLAP)
+        chosen = ("--register", str(register)) if register else ()
+        codes = []
+        for stage in (("crawl", *chosen, *(["--log-json"] if log_json else [])), ("extract", *chosen), ("merge",)):
+            began = time.monotonic()
+            codes.append(_stage(*stage))
+            if log_json:
+                _say("tahap selesai", log_json, stage=stage[0], code=codes[-1], seconds=round(time.monotonic() - began, 1))
     if any(codes):
         raise SystemExit(1)
+
+
+def _say(text: str, log_json: bool, **more: object) -> None:
+    """A line of this command's own on standard error, as JSON on request."""
+    if not log_json:
+        click.echo(text, err=True)
+        return
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    line = {"time": now, "level": "info", "logger": "pantau.run", "message": text, **more}
+    click.echo(json.dumps(line, ensure_ascii=False), err=True)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Commands of the crawling stage: ``crawl``, ``sources list|check``, ``import``."""
 
 import json
+import logging
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -78,7 +79,8 @@ def _selected(register: Register, ids: Iterable[str]) -> list[Source]:
 @_register_option
 @click.option("--max-pages", type=click.IntRange(min=1), help="Paling banyak sekian artikel per media; sisanya tetap di antrean.")
 @click.option("--verbose", is_flag=True, help="Tulis catatan perayap ke stderr.")
-def crawl(ids: tuple[str, ...], folder: Path | None, max_pages: int | None, verbose: bool) -> None:
+@click.option("--log-json", is_flag=True, help="Tulis catatan dan ringkasan sebagai baris JSON ke stderr.")
+def crawl(ids: tuple[str, ...], folder: Path | None, max_pages: int | None, verbose: bool, log_json: bool) -> None:
     """Ambil halaman baru dari media terdaftar ke pages.db."""
     settings = load_settings()
     register = _register(folder)
@@ -89,6 +91,7 @@ def crawl(ids: tuple[str, ...], folder: Path | None, max_pages: int | None, verb
     from crawler.run import alone, run_crawl
     from db.pages import PageStore
 
+    quiet = sys.stderr.isatty() and not verbose and not log_json
     with alone(settings.pages_db), PageStore.open(settings.pages_db) as store:
         desk = Desk(
             store=store,
@@ -98,12 +101,14 @@ def crawl(ids: tuple[str, ...], folder: Path | None, max_pages: int | None, verb
             clock=_now,
             max_pages=max_pages,
             insist=bool(ids),
-            changed=_progress if sys.stderr.isatty() and not verbose else lambda _: None,
+            changed=_progress if quiet else lambda _: None,
         )
-        outcome = run_crawl(desk, contact=contact, verbose=verbose)
-        if sys.stderr.isatty() and not verbose:
+        outcome = run_crawl(desk, contact=contact, verbose=verbose, log_json=log_json)
+        if quiet:
             click.echo(err=True)
-        _summary(desk, outcome)
+        (_log_summary if log_json else _summary)(desk, outcome)
+    if outcome.state != "finished":
+        raise click.exceptions.Exit(1)
 
 
 def _progress(desk: "Desk") -> None:
@@ -137,8 +142,27 @@ def _summary(desk: "Desk", outcome: "Outcome") -> None:
         click.echo(f"Media {source} GAGAL: {why}. Periksa dengan: pantau sources check {source}", err=True)
     for error in outcome.errors:
         click.echo(f"Kesalahan program: {error}", err=True)
-    if outcome.state != "finished":
-        raise click.exceptions.Exit(1)
+
+
+def _log_summary(desk: "Desk", outcome: "Outcome") -> None:
+    """What :func:`_summary` says, as log records: one for each trouble, one for each source that failed, one for the run."""
+    log = logging.getLogger("pantau.crawl")
+    for source, tally in desk.tallies.items():
+        for trouble in tally.troubles if source not in outcome.unwell else ():
+            log.warning(trouble, extra={"source": source})
+    for domain, limit in desk.spent.items():
+        log.warning("jatah harian habis", extra={"domain": domain, "limit": limit})
+    for source, why in outcome.unwell.items():
+        log.error(why, extra={"source": source, "counts": dict(desk.tallies[source].counts)})
+    for error in outcome.errors:
+        log.critical(error)
+    counts = Counter[str]()
+    for tally in desk.tallies.values():
+        counts.update(tally.counts)
+    log.info(
+        "perayapan selesai",
+        extra={"run": desk.run, "state": str(outcome.state), "sources": len(desk.sources), "counts": dict(counts)},
+    )
 
 
 @click.group()

@@ -15,6 +15,7 @@ from crawler.desk import Desk
 from crawler.health import verdict
 from crawler.settings import scrapy_settings
 from crawler.spiders.base import PressSpider
+from db.logs import log_as_json
 from models.vocab import Family, RunState
 
 
@@ -33,13 +34,15 @@ def spiders() -> dict[Family, type[PressSpider]]:
     return {kind.family: kind for kind in found if issubclass(kind, PressSpider)}
 
 
-def run_crawl(desk: Desk, *, contact: str, verbose: bool = False) -> Outcome:
+def run_crawl(desk: Desk, *, contact: str, verbose: bool = False, log_json: bool = False) -> Outcome:
     """Crawl the desk's sources; blocks until the last spider has closed. Once per process: a reactor cannot start again.
 
     Raises:
         DatabaseError: pages.db failed in the middle; what was stored until then is safe.
     """
     process = AsyncCrawlerProcess(scrapy_settings(contact=contact, loopback=desk.register.loopback, verbose=verbose))
+    if log_json:
+        log_as_json()
     crawlers: list[Crawler] = []
     for family, kind in sorted(spiders().items()):
         if any(desk.of(family)):

@@ -8,6 +8,7 @@ from typing import TextIO
 
 _KNOWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 """What every record carries; anything else was given with it and is told."""
+_SIMPLE = (str, int, float, bool, dict, list, type(None))
 _LONGEST = 4_000
 
 
@@ -22,9 +23,8 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage()[:_LONGEST],
         }
-        for key, value in vars(record).items():
-            if key not in _KNOWN and isinstance(value, (str, int, float, bool, dict, list, type(None))):
-                told[key] = value
+        given = {key: value for key, value in vars(record).items() if key not in _KNOWN}
+        told |= {key: value for key, value in given.items() if isinstance(value, _SIMPLE)}
         if record.exc_info:
             told["exception"] = self.formatException(record.exc_info)[-_LONGEST:]
         return json.dumps(told, ensure_ascii=False, default=str)
