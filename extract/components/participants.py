@@ -14,6 +14,13 @@ _ELSEWHERE = re.compile(r"\b(?:terpisah|berhalangan)\b")
 
 def cast(frame: Frame, part: Part) -> list[str]:
     """Everybody who stands in the sentences of the main occasion outside direct speech, absent ones left out."""
+    if frame.cast is None:
+        frame.cast = _cast(frame)
+    return frame.cast
+
+
+def _cast(frame: Frame) -> list[str]:
+    """The same, worked out."""
     lines = [line for line in frame.scene if line.index not in frame.aside]
     attending = [m.name for line in frame.lines for m in line.mentions if _attends(frame, line, m)]
     apart = {m.name for line in frame.lines for m in line.mentions if frame.told("apart", line.sentence.start, m.start)}

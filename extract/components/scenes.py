@@ -85,7 +85,10 @@ class Frame:
         self.dated = frozenset(bisect_right(self._starts, start) - 1 for start in dates)
         """Lines that give the day of the main occasion."""
         self.cities: list[RegionFound] = []
+        self.cast: list[str] | None = None
+        """Who took part in the main occasion, once that is asked for."""
         self.towns: dict[int, list[tuple[RegionFound, bool]]] = {}
+        """The towns of a line, each with whether somebody goes there, once they are asked for."""
         self.offices = tuple(dict.fromkeys(Office(o.kind, o.name, o.office_id) for o in self.reading.offices))
 
     def quote(self, at: int) -> int:

@@ -34,17 +34,28 @@ def _pattern() -> re.Pattern[str]:
     tailed = rf"(?!{_STOPS})[A-Z@][\w’'-]*(?: (?!{_STOPS})[A-Z][\w’'-]*){{0,3}} {alternation(words.tails)}\b{more}{{0,3}}"
     dated = rf", (?:[A-Z][a-z]+(?: [A-Z][a-z]+)?, )?(?:{_DAYS})"
     loose = rf"(?!{_STOPS}|{alternation(words.areas)}\b)[A-Z][\w’'-]*(?: (?!{_STOPS})[A-Z][\w’'-]*){{1,4}}(?={dated})"
-    part = rf"(?:{alternation(words.parts)} )?"
-    return re.compile(rf"\b{alternation(words.openers)} {part}(?P<name>(?:{named})(?:, (?:{named}))?|{tailed}|{loose})")
+    return re.compile(rf"(?:{named})(?:, (?:{named}))?|{tailed}|{loose}")
+
+
+@cache
+def _opener() -> tuple[re.Pattern[str], frozenset[str]]:
+    """A preposition of place with the word behind it, and the small words that names begin with: few places need more."""
+    words = venues()
+    opener = rf"\b{alternation(words.openers)} (?:{alternation(words.parts)} )?(?=(?P<first>[\w@-]+))"
+    return re.compile(opener), frozenset(re.split(r"[^\w-]", head, maxsplit=1)[0].casefold() for head in words.heads)
 
 
 def find_venues(reading: Reading) -> list[VenueFound]:
     """Every venue of the text behind a preposition of place, in text order; vague spots ("di kantor") are none."""
     vague = frozenset(venues().vague)
     areas = {region.start for region in reading.regions} | {office.start for office in reading.offices}
-    found = []
-    for match in _pattern().finditer(reading.text, reading.body):
-        name = match["name"]
-        if name.casefold() not in vague and match.start("name") not in areas:
-            found.append(VenueFound(match.start("name"), match.end("name"), name))
+    opener, firsts = _opener()
+    found: list[VenueFound] = []
+    for opening in opener.finditer(reading.text, reading.body):
+        first, start = opening["first"], opening.end()
+        if (found and start < found[-1].end) or (first[0].islower() and first.casefold() not in firsts):
+            continue
+        match = _pattern().match(reading.text, start)
+        if match and match.group().casefold() not in vague and start not in areas:
+            found.append(VenueFound(start, match.end(), match.group()))
     return found
