@@ -64,9 +64,13 @@ class Page:
 
     def mention(self, rule: CompiledRule, first: int, last: int) -> Mention:
         """A mention at token positions."""
-        mention = Mention(first, last, self.coded.starts[first], self.coded.ends[last - 1], self.sentence(first), rule)
-        mention.numbers = self._numbers(first, last)
-        return mention
+        return Mention(first, last, self.coded.starts[first], self.coded.ends[last - 1], self.sentence(first), rule)
+
+    def numbered(self, mentions: list[Mention]) -> list[Mention]:
+        """The mentions with the numbers around them."""
+        for mention in mentions:
+            mention.numbers = self._numbers(mention.first, mention.last)
+        return mentions
 
     def has(self, name: str, at: int) -> bool:
         """Whether the token at a place is of a class."""
@@ -126,8 +130,8 @@ def find_mentions(page: Page) -> list[Mention]:
                 chosen.add(mention)
                 kept.append(mention)
     kept.sort(key=lambda m: (m.first, m.last))
-    kept = _one_paper(page, kept)
-    kept += _again(page, kept[:MOST]) + _more(page, kept[:MOST]) + _follow(page, kept[:MOST])
+    kept = page.numbered(_one_paper(page, kept))
+    kept += page.numbered(_again(page, kept[:MOST]) + _more(page, kept[:MOST]) + _follow(page, kept[:MOST]))
     kept.sort(key=lambda m: (m.first, m.last))
     return kept[:MOST]
 
