@@ -182,10 +182,8 @@ class Alphabet:
                 ends.append(b)
                 at += 1
                 continue
-            if word in longer or word[-3:] == "nya":
+            if word in single or word in longer or word[-3:] == "nya":
                 char, size = self.match(words, at)
-            elif word in single:
-                char = single[word]
                 if word not in longer and len(plain) < _REMEMBERED:
                     plain[word] = char
             elif word in SIGNS:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.components.dates import find_dates
+from extract.components.figures import find_figures
 from extract.components.finding import MOST
 from extract.components.sections import split_text
 from extract.components.triggers import find_happenings
@@ -24,9 +25,9 @@ def read(text, title="BPJS Ketenagakerjaan Ternate", relevant=True):
     published = datetime.fromisoformat("2025-08-15T10:00:00+09:00")
     reading = Reading.of(Article("a", "https://pers.test/a", "Pers", title, text, published))
     doc = NLP.make_doc("")
-    for step in (split_text, find_dates):
-        step(doc, reading)
     reading.relevant = relevant
+    for step in (split_text, find_dates, find_figures):
+        step(doc, reading)
     find_happenings(doc, reading)
     return reading
 
