@@ -78,6 +78,8 @@ LOADERS: tuple[Callable[[], object], ...] = (
 )
 
 ACTS, QUALIFIERS = "models/lexicon/acts.toml", "models/qualifiers.toml"
+_LEXICON = ACTS.removesuffix(".toml")
+"""What the lexicons of acts begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,13 @@ def event_file(kind: EventType) -> str:
 
 def rule_texts() -> dict[str, str]:
     """The files that :func:`lint_rules` looks at, by the name that messages call them."""
-    names = (ACTS, QUALIFIERS, *map(event_file, EventType))
+    names = (*_lexicons_of_acts(), QUALIFIERS, *map(event_file, EventType))
     return {name: (files("models") / name.removeprefix("models/")).read_text(encoding="utf-8") for name in names}
+
+
+def _lexicons_of_acts() -> list[str]:
+    found = (item.name for item in (files("models") / "lexicon").iterdir())
+    return [f"models/lexicon/{name}" for name in sorted(found) if name.startswith("acts") and name.endswith(".toml")]
 
 
 def lint() -> Findings:
@@ -187,18 +194,24 @@ def lint_rules(texts: Mapping[str, str]) -> tuple[list[Fault], list[Fault], int,
             faults.extend(_faults(str(error), texts))
             return None
 
-    acts, qualifiers = read(ACTS, _Acts), read(QUALIFIERS, QualifierFile)
+    acts = {name: file for name in texts if name.startswith(_LEXICON) and isinstance(file := read(name, _Acts), _Acts)}
+    qualifiers = read(QUALIFIERS, QualifierFile)
     events = [file for kind in EventType if isinstance(file := read(event_file(kind), EventFile), EventFile)]
-    if not isinstance(acts, _Acts) or not isinstance(qualifiers, QualifierFile):
+    if not acts or not isinstance(qualifiers, QualifierFile):
         return faults, [], sum(len(file.rules) for file in events), 0
-    told: list[str] = [*_words(acts), *_doubles(events, qualifiers), *_unshown(events, qualifiers)]
-    book, problems = _compiled(acts, events, qualifiers)
+    told: list[str] = [
+        *(told for name, file in acts.items() for told in _words(name, file)),
+        *_doubles(events, qualifiers),
+        *_unshown(events, qualifiers),
+    ]
+    classes = _merged(acts.values())
+    book, problems = _compiled(classes, events, qualifiers)
     told += problems
     hints: list[str] = []
     if not problems:
         hints = list(_hints(book, events, qualifiers))
     if not problems and len(events) == len(EventType):
-        told += _checked(RuleBook(acts.classes, events, qualifiers))
+        told += _checked(RuleBook(classes, events, qualifiers))
     faults += [fault for message in told for fault in _faults(message, texts)]
     shown = [fault for message in hints for fault in _faults(message, texts)]
     return faults, shown, sum(len(file.rules) for file in events), len(qualifiers.cues)
@@ -214,12 +227,21 @@ def _checked(book: RuleBook) -> list[str]:
     return []
 
 
-def _words(acts: _Acts) -> Iterator[str]:
+def _merged(acts: Iterable[_Acts]) -> dict[str, tuple[str, ...]]:
+    """The classes of all lexicons of acts; one that stands in several has the words of all."""
+    merged: dict[str, tuple[str, ...]] = {}
+    for file in acts:
+        for name, words in file.classes.items():
+            merged[name] = tuple(dict.fromkeys((*merged.get(name, ()), *words)))
+    return merged
+
+
+def _words(shown: str, acts: _Acts) -> Iterator[str]:
     """Words that no text, read in lower case, can hold."""
     for name, words in acts.classes.items():
         for word in words:
             if word != word.lower():
-                yield f"{ACTS}: classes.{name}: {word!r}: huruf besar tidak akan pernah cocok"
+                yield f"{shown}: classes.{name}: {word!r}: huruf besar tidak akan pernah cocok"
 
 
 def _patterns(events: Iterable[EventFile], qualifiers: QualifierFile) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -249,9 +271,11 @@ def _unshown(events: Iterable[EventFile], qualifiers: QualifierFile) -> Iterator
     yield from (f"{QUALIFIERS}: cues.{cue.id}: tanpa contoh" for cue in qualifiers.cues if not cue.examples)
 
 
-def _compiled(acts: _Acts, events: Iterable[EventFile], qualifiers: QualifierFile) -> tuple[RuleBook, list[str]]:
+def _compiled(
+    classes: dict[str, tuple[str, ...]], events: Iterable[EventFile], qualifiers: QualifierFile
+) -> tuple[RuleBook, list[str]]:
     """A book without rules to compile each alone with, and what could not be compiled."""
-    book = RuleBook(acts.classes, [], qualifiers.model_copy(update={"cues": ()}))
+    book = RuleBook(classes, [], qualifiers.model_copy(update={"cues": ()}))
     problems: list[str] = []
     for file in events:
         for rule in file.rules:
