@@ -38,6 +38,7 @@ STAGES: Mapping[str, Stage] = {
     "run": Stage("pantau", "run", "Rayapi, ekstrak, dan gabungkan: satu putaran penuh."),
     "crawl": Stage("crawler.cli", "crawl", "Ambil halaman baru dari media terdaftar ke pages.db."),
     "import": Stage("crawler.cli", "import_files", "Masukkan berkas HTML, JSON, JSON Lines, atau WARC ke pages.db."),
+    "export": Stage("crawler.cli", "export_pages", "Tulis halaman tersimpan sebagai arsip web (WARC)."),
     "extract": Stage("extract.cli", "extract", "Baca halaman tersimpan menjadi artikel dan fakta di news.db."),
     "merge": Stage("extract.cli", "merge", "Satukan laporan tentang kejadian yang sama."),
     "serve": Stage("db.cli", "serve", "Sajikan news.db lewat Datasette."),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -312,3 +313,35 @@ def import_files(files: tuple[Path, ...], url: str | None, source_id: str | None
     click.echo(f"{stored} halaman masuk, {known} sudah ada, {refused} ditolak.")
     if refused:
         raise click.exceptions.Exit(1)
+
+
+@click.command("export")
+@click.option(
+    "--warc", "path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Arsip baru: .warc atau .warc.gz."
+)
+@click.option("--source", "source_id", metavar="ID", help="Hanya halaman media ini.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Hanya yang diambil sejak tanggal ini (UTC).")
+def export_pages(path: Path, source_id: str | None, since: datetime | None) -> None:
+    """Tulis halaman tersimpan dari pages.db sebagai arsip web; dibaca kembali oleh pantau import."""
+    from crawler.exporting import write_warc
+    from db.pages import PageStore
+
+    if not path.name.lower().endswith((".warc", ".warc.gz")):
+        raise click.ClickException(f"{path}: nama arsip harus berakhir .warc atau .warc.gz")
+    if path.exists():
+        raise click.ClickException(f"{path} sudah ada; Pantau tidak menimpanya. Pilih nama lain.")
+    first = since.replace(tzinfo=UTC) if since else None
+    with PageStore.open(load_settings().pages_db, create=False, read_only=True) as store:
+        pages = (
+            item.page
+            for item in store.stored()
+            if (source_id is None or item.page.source == source_id) and (first is None or item.page.fetched_at >= first)
+        )
+        try:
+            number = write_warc(pages, path, software=f"Pantau/{version('pantau')}")
+        except OSError as error:
+            raise click.ClickException(f"{path} tidak dapat ditulis: {error.strerror or error}.") from None
+    if not number:
+        path.unlink()
+        raise click.ClickException("Tidak ada halaman yang cocok; arsip tidak dibuat.")
+    click.echo(f"{number} halaman ditulis ke {path}.")

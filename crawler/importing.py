@@ -3,11 +3,12 @@
 import gzip
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from parsel import Selector
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
@@ -20,6 +21,12 @@ from models.sources import Register
 
 RECORD_TYPE = "application/json; charset=utf-8"
 """The media type under which an article record is stored; its body is the record itself."""
+
+PACKING = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+"""Headers that tell how a body was packed on the way; they no longer hold for a body as it is stored."""
+
+URL_HEADER, SOURCE_HEADER, PART_HEADER = "X-Pantau-URL", "X-Pantau-Source", "X-Pantau-Part"
+"""Headers of a record in archives of our own: canonical address, source, and number of a further page of the article before."""
 
 _LARGEST = 50 * 1024 * 1024
 
@@ -180,17 +187,39 @@ def _record(importing: _Importing, where: str, data: Any) -> Page | Refusal:
 def _warc(importing: _Importing) -> Iterator[Page | Refusal]:
     where = str(importing.path)
     pages = 0
+    waiting: Page | Refusal | None = None  # an article whose further pages may follow
     with importing.path.open("rb") as file:
         try:
             for number, record in enumerate(ArchiveIterator(file), 1):
-                if record.rec_type == "response" and record.http_headers is not None:
-                    pages += 1
-                    yield _response(importing, f"{where}, rekaman ke-{number}", record)
+                if record.rec_type != "response" or record.http_headers is None:
+                    continue
+                found = _response(importing, f"{where}, rekaman ke-{number}", record)
+                if _continues(record, waiting, found):
+                    assert isinstance(waiting, Page)
+                    assert isinstance(found, Page)
+                    waiting = replace(waiting, parts=(*waiting.parts, found.body))
+                    continue
+                pages += 1
+                if waiting is not None:
+                    yield waiting
+                waiting = found
         except (ArchiveLoadFailed, ValueError, gzip.BadGzipFile) as error:
+            if waiting is not None:
+                yield waiting
             yield Refusal(where, f"arsip rusak setelah {pages} halaman: {error}")
             return
+    if waiting is not None:
+        yield waiting
     if not pages:
         yield Refusal(where, "tidak ada satu pun jawaban HTTP dalam arsip")
+
+
+def _continues(record: Any, before: Page | Refusal | None, found: Page | Refusal) -> bool:
+    """Whether a record is the next page of the article before it."""
+    number = record.rec_headers.get_header(PART_HEADER) or ""
+    return (
+        isinstance(before, Page) and isinstance(found, Page) and number == str(len(before.parts) + 2) and found.url == before.url
+    )
 
 
 def _response(importing: _Importing, where: str, record: Any) -> Page | Refusal:
@@ -204,14 +233,30 @@ def _response(importing: _Importing, where: str, record: Any) -> Page | Refusal:
     if not body.strip():
         return Refusal(where, f"{url}: isi kosong")
     # The body is stored as it reads, so what told how to unpack it must go.
-    headers = tuple((key, value) for key, value in record.http_headers.headers if key.lower() not in _PACKING)
+    headers = tuple((key, value) for key, value in record.http_headers.headers if key.lower() not in PACKING)
     kind = next((value for key, value in headers if key.lower() == "content-type"), "")
     if kind and not kind.lower().startswith(("text/", "application/xhtml", "application/json")):
         return Refusal(where, f"{url}: isi bukan halaman ({kind})")
-    return importing.page(where, url, body, headers, _warc_date(record))
+    page = importing.page(where, url, body, headers, _warc_date(record))
+    return page if isinstance(page, Refusal) else _as_exported(page, record, importing)
 
 
-_PACKING = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+def _as_exported(page: Page, record: Any, importing: _Importing) -> Page:
+    """The page with what our own archives tell of it, as far as that can be so: the address must be canonical and of its host."""
+    url = record.rec_headers.get_header(URL_HEADER)
+    source = record.rec_headers.get_header(SOURCE_HEADER)
+    if url and urlsplit(url).netloc == urlsplit(page.url).netloc and _is_canonical(url):
+        page = replace(page, url=url)
+    if source and importing.source is None and page.source is None:
+        page = replace(page, source=source)
+    return page
+
+
+def _is_canonical(url: str) -> bool:
+    try:
+        return canonical_url(url) == url
+    except ValueError:
+        return False
 
 
 def _warc_date(record: Any) -> datetime | None:
