@@ -172,7 +172,7 @@ def _provinces(frame: Frame) -> set[str]:
 
 
 def places_tail(frame: Frame, part: Part) -> list[str]:
-    """Regions named freely in the happening's sentences and in those that go on about it in the paragraph, shares by region aside."""
+    """Regions named freely in the happening's sentences and in those that go on about it; shares by region aside."""
     text = frame.reading.text
     behind = [line for line in frame.tail(part) if not _SHARE.search(text, line.sentence.start, line.sentence.end)]
     return _distinct(r for line in [*part.lines, *behind] for r in _free(frame, line, part))
