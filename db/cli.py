@@ -143,10 +143,14 @@ def status(as_json: bool, events: int) -> None:
     """Keadaan basis data, sumber, dan putaran terakhir."""
     settings = load_settings()
     found = state(settings.pages_db, settings.news_db)
+    found["health"] = _health(settings.pages_db, datetime.now(UTC))
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     _print_numbers(found)
+    if found["health"]:
+        states = ", ".join(f"{number} {name}" for name, number in found["health"].items())
+        click.echo(f"\nKeadaan media: {states}. Rinciannya: pantau sources health")
     _print_runs(found["runs"])
     if events and settings.news_db.is_file():
         _print_events(settings.news_db, events)
@@ -205,6 +209,19 @@ def _run_line(
         "finished": finished and finished.isoformat(),
         "counts": counts,
     }
+
+
+def _health(path: Path, now: datetime) -> dict[str, int]:
+    """How many of the outlets that were crawled of late are in which state, most frequent first."""
+    from db.health import HISTORY, LABELS, healths
+    from db.pages import PageStore
+
+    if not path.is_file():
+        return {}
+    today = now.astimezone(UTC).date()
+    with PageStore.open(path, create=False, read_only=True) as store:
+        numbers = store.days(today - timedelta(days=HISTORY))
+    return dict(Counter(LABELS[item.state] for item in healths(numbers, sorted(numbers), today)).most_common())
 
 
 def _sources(by_source: Mapping[str, Mapping[str, int]]) -> dict[str, int]:

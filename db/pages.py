@@ -507,6 +507,8 @@ class PageStore:
         ``pages`` is counted from what is stored, so that runs that were killed are not missing from it.
         """
         found: dict[str, dict[date, dict[str, int]]] = {}
+        if not self._rows("SELECT 1 FROM sqlite_schema WHERE name = 'days'"):  # an older file, opened without the right to write
+            return found
         for row in self._rows("SELECT source, day, what, number FROM days WHERE day >= ?", since.isoformat()):
             found.setdefault(row["source"], {}).setdefault(date.fromisoformat(row["day"]), {})[row["what"]] = row["number"]
         sql = (

@@ -1,6 +1,6 @@
 SELECT
     e.id, e.type, e.status, e.event_date, e.venue, e.title, e.summary, e.reports, e.published_last, e.main,
-    e.places, p.name AS province, hit.extract,
+    e.places, p.name AS province,
     (
         SELECT substr(
             iif(r.evidence_field = 'title', a.title, a.body),
@@ -10,7 +10,7 @@ SELECT
         WHERE r.event_id = e.id ORDER BY r.salience, r.published, r.id LIMIT 1
     ) AS evidence
 FROM (
-    SELECT events_fts.rowid AS number, rank, snippet(events_fts, 2, char(57344), char(57345), ' … ', 24) AS extract
+    SELECT events_fts.rowid AS number, rank
     FROM events_fts CROSS JOIN events ON events.number = events_fts.rowid
     WHERE events_fts MATCH :words AND withdrawn IS NULL {conditions} ORDER BY rank LIMIT :limit
 ) AS hit

@@ -255,7 +255,10 @@ def search(connection: sqlite3.Connection, words: str, filters: dict[str, str] |
     events_sql = query("search_events").format(conditions=of_events)
     articles_sql = query("search_articles").format(conditions=of_articles)
     return {
-        "events": [_event_line(row) | {"extract": _extract(row["extract"])} for row in connection.execute(events_sql, given)],
+        "events": [
+            _event_line(row) | {"extract": _hits(row["evidence"] or "", terms[:_TERMS], open_end=words[-1:].isalnum())}
+            for row in connection.execute(events_sql, given)
+        ],
         "articles": [
             article_line(row) | {"extract": _extract(row["extract"])} for row in connection.execute(articles_sql, given)
         ],
@@ -366,6 +369,16 @@ def _note(span: sqlite3.Row) -> str:
     else:
         text = f"Tanggal: {told}"
     return shorten(printable(text), _NOTE, placeholder=" …")
+
+
+def _hits(text: str, terms: list[str], *, open_end: bool) -> list[Piece]:
+    """A sentence with the words searched for marked; the last of them may be a beginning."""
+    words = [re.escape(term) for term in terms]
+    if open_end:
+        words.append(words[-1] + r"\w*")
+    pattern = rf"\b({'|'.join(words)})\b"
+    parts = re.split(pattern, text, flags=re.IGNORECASE)
+    return [Piece(printable(part), ("temuan",) if n % 2 else ()) for n, part in enumerate(parts) if part]
 
 
 _EDGE = re.compile("([\ue000\ue001])")

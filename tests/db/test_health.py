@@ -1,12 +1,18 @@
 """The health of sources over days: what is chance and what is not, and since when."""
 
-from datetime import date, timedelta
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.cli import status
 from db.health import BEFORE, RECENT, UNLIKELY, Health, band, cumulative, health, healths
+from db.pages import PageStore
+from models.vocab import RunState
 
 TODAY = date(2026, 3, 31)
 FINE = {"runs": 24, "lists": 96, "lists_answered": 96, "links": 400}
@@ -107,3 +113,17 @@ def test_the_windows_do_not_overlap() -> None:
     """A week of nothing does not lower what is expected of it."""
     found = health("kabar", history([5] * BEFORE + [0] * RECENT), TODAY)
     assert found.band == band(35)
+
+
+def test_status_tells_the_states(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PANTAU_DATA_DIR", str(tmp_path))
+    assert json.loads(CliRunner().invoke(status, ["--json"]).stdout)["health"] == {}
+    now = datetime.now(UTC)
+    with PageStore.open(tmp_path / "pages.db") as store:
+        run = store.start_run(now)
+        counts = {"a": FINE, "b": FINE, "c": {"lists": 3}}
+        store.finish_run(run, RunState.FINISHED, counts, now)
+    told = CliRunner().invoke(status)
+    assert told.exit_code == 0, told.output
+    assert "Keadaan media: 2 belum cukup lama, 1 rusak." in told.stdout
+    assert json.loads(CliRunner().invoke(status, ["--json"]).stdout)["health"] == {"belum cukup lama": 2, "rusak": 1}

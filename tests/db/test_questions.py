@@ -189,6 +189,11 @@ def test_coverage_is_of_one_region(connection: sqlite3.Connection) -> None:
     for row in rows:
         assert one(connection, f"SELECT name FROM regions WHERE code = '{row['region_code']}'") == row["wilayah"]
         assert 0 <= row["persen"] <= 100
+    targets = one(connection, "SELECT count(*) FROM figures WHERE indicator = 'cakupan' AND qualifier = 'target'")
+    assert targets > 0, "there are some to leave out"
+    for row in rows:
+        told = "SELECT qualifier FROM figures WHERE article_id = ? AND value = ? AND text = ? AND qualifier IS NOT 'target'"
+        assert connection.execute(told, (row["article_id"], row["persen"], row["teks"])).fetchone() is not None
 
 
 @pytest.fixture
