@@ -94,7 +94,8 @@ class Desk:
         self._lists = _shared_lists(register)
         self._asked: set[str] = set()
         self._share = share
-        self._outlets = Counter(source.domain for source in register.enabled)
+        hosts = {source.host: source.domain for source in register.enabled}
+        self._hosts = Counter(hosts.values())
         self._reserved: dict[tuple[str, date], int] = {}
         self.spent: dict[str, int] = {}
 
@@ -174,7 +175,7 @@ class Desk:
         domain, day = registrable_domain(host), self.clock().astimezone(UTC).date()
         left = self._reserved.get((domain, day), 0)
         if not left:
-            limit = self.families.budget.of(domain, self._outlets[domain])
+            limit = self.families.budget.of(domain, self._hosts[domain])
             with self._guarded():
                 left = self.store.reserve(domain, day, LOT, int(limit * self._share))
             if not left:

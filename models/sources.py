@@ -111,15 +111,15 @@ class Families:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Requests a day for a registrable domain: ``requests``, ``each`` more for every further outlet on it, or its own number."""
+    """Requests a day for a registrable domain: ``requests``, ``each`` more for every further host on it, or its own number."""
 
     requests: int
     each: int
     own: Mapping[str, int]
 
-    def of(self, domain: str, outlets: int) -> int:
-        """The budget of a domain on which so many outlets are crawled."""
-        return self.own.get(domain, self.requests + self.each * max(0, outlets - 1))
+    def of(self, domain: str, hosts: int) -> int:
+        """The budget of a domain of which so many hosts are crawled."""
+        return self.own.get(domain, self.requests + self.each * max(0, hosts - 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -516,6 +516,9 @@ def _load(folder: Traversable | Path, shown: str) -> Register:
     return Register(tuple(sorted(reader.sources, key=lambda source: source.id)))
 
 
+_SOURCE_HEADER = re.compile(r"^\s*\[\[\s*source\s*\]\]")
+
+
 class _Reader:
     """Collects the sources of several files, and all their faults."""
 
@@ -538,8 +541,12 @@ class _Reader:
                 f"{shown}:{_line(text, ('province',))}: provinsi {parsed.province!r} {known} (lihat models/provinces.toml)"
             )
             return
-        for number, row in enumerate(parsed.source):
-            where = f"{shown}:{_line(text, ('source', number))}"
+        headers = [number for number, line in enumerate(text.splitlines(), 1) if _SOURCE_HEADER.match(line)]
+        if len(headers) != len(parsed.source):  # in another of TOML's forms no fault could be given its line
+            self.faults.append(f"{shown}:{_line(text, ('source',))}: tulis setiap media di bawah [[source]] tersendiri")
+            return
+        for line, row in zip(headers, parsed.source, strict=True):
+            where = f"{shown}:{line}"
             if self._new(self._ids, row.id, where, "id") and self._new(
                 self._hosts, bare_host(row.host) + (row.section or ""), where, "host"
             ):

@@ -265,6 +265,12 @@ def test_own_lists_replace_the_familys(write: Callable[..., Path]) -> None:
     assert source.lists[0].specific
 
 
+def test_rows_in_another_form_of_toml_are_not_lost(write: Callable[..., Path]) -> None:
+    row = '{ id = "kabar-satu", name = "Kabar", host = "kabarsatu.example", family = "wordpress" }'
+    with pytest.raises(RegisterError, match=r"aceh\.toml:2: tulis setiap media"):
+        load_register(write(f"source = [{row}]\n"))
+
+
 def test_hosts_are_found_under_their_prefixes(write: Callable[..., Path]) -> None:
     register = load_register(write(ROW))
     for url in ("https://www.kabarsatu.example/a", "http://m.kabarsatu.example/a", "https://kabarsatu.example:443/"):
