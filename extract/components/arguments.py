@@ -25,6 +25,7 @@ SOURCES: Mapping[str, Mapping[str, Source]] = {
         "home": whereabouts.places_home,
         "voice": whereabouts.places_voice,
         "tail": whereabouts.places_tail,
+        "before": whereabouts.places_before,
         "occasion": whereabouts.places_occasion,
     },
     "offices": {

@@ -1,5 +1,6 @@
 """Which offices of the agency take part in a happening."""
 
+import re
 from collections.abc import Iterable
 
 from extract.components.bodies import is_agency
@@ -9,6 +10,12 @@ from extract.reading import OfficeFound
 from models.records import Office
 from models.vocab import EventType, OfficeKind, Status
 
+_POST = re.compile(
+    r"\b(?:(?:sebelumnya|dipercaya|amanah)\b[^.,;\n]{0,40}|memimpin|bertugas|tugas(?: baru)?|pindah|dipindahkan|bergeser)"
+    r"(?: ke| di)?\b(?: [Kk]antor| [Cc]abang| [Pp]erintis| [Pp]embantu| KCP)* ?$"
+)
+"""A post elsewhere: what somebody led before or is going to lead."""
+_BEFORE = 70
 _BRANCHES = (OfficeKind.KC, OfficeKind.KCP)
 
 
@@ -44,7 +51,8 @@ def offices_tail(frame: Frame, part: Part) -> list[Office]:
 def offices_cast(frame: Frame, part: Part) -> list[Office]:
     """The offices of the main occasion: those its sentences name, and those of the agency's people who took part."""
     lines = [*part.lines, frame.lead, *(line for line in frame.scene if frame.says(line, "attendance"))]
-    found = _offices(o for line in lines for o in line.offices if not _in_venue(line, o) and frame.quote(o.start) < 0)
+    there = [o for line in lines for o in line.offices if not _in_venue(line, o) and frame.quote(o.start) < 0]
+    found = _offices(office for office in there if not _post(frame, office))
     people = _of_people(frame, cast(frame, part))
     return list(dict.fromkeys([*found, *people])) or list(frame.offices)[:1]
 
@@ -92,6 +100,11 @@ def _office_of(frame: Frame, name: str) -> list[Office]:
 
 def _offices(found: Iterable[OfficeFound]) -> list[Office]:
     return list(dict.fromkeys(Office(o.kind, o.name, o.office_id) for o in found))
+
+
+def _post(frame: Frame, office: OfficeFound) -> bool:
+    """Whether an office is only where somebody comes from or goes to ("sebelumnya memimpin Cabang X")."""
+    return _POST.search(frame.reading.text, max(0, office.start - _BEFORE), office.start) is not None
 
 
 def _in_venue(line: Line, office: OfficeFound) -> bool:

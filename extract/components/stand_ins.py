@@ -16,7 +16,7 @@ _SECRETARIATS = ("Setda", "Setprov", "Setkab", "Setko", "Sekretariat", "Kabupate
 def parties_voice(frame: Frame, part: Part) -> list[str]:
     """The body that the one who tells of it speaks for: a government, where it is a head or service of one."""
     names = [line.voice.name for line in part.lines if line.voice]
-    people = [p for p in frame.reading.people if p.name in names and p.organisation and not is_agency(p.organisation)]
+    people = [p for p in frame.reading.people if p.name in names and p.organisation and not _only_speaks(part, p.organisation)]
     return [body for person in people for body in _spoken_for(frame, part, person)][:1]
 
 
@@ -60,7 +60,15 @@ def parties_ours(frame: Frame, part: Part) -> list[str]:
 def parties_members(frame: Frame, part: Part) -> list[str]:
     """The bodies, other than governments and the agency, that those who take part belong to."""
     names = set(cast(frame, part) if part.role == "main" else named(frame, part))
-    return [name for person in frame.reading.people if person.name in names for name in _member_of(frame, person)]
+    people = [p for p in frame.reading.people if p.name in names and not _only_speaks(part, p.organisation)]
+    return [name for person in people for name in _member_of(frame, person)]
+
+
+def _only_speaks(part: Part, organisation: str | None) -> bool:
+    """Whether a body is no other side: the agency, a legislature, or a union where others enforce."""
+    if is_agency(organisation) or (organisation or "").startswith(_LEGISLATURES):
+        return True
+    return part.happening.type is EventType.PENEGAKAN and kind_of(organisation or "") == "union"
 
 
 def _member_of(frame: Frame, person: PersonFound) -> list[str]:

@@ -132,8 +132,9 @@ class _Listener:
                 result.append(Voice(name, False))
             else:
                 self._remember(sentence.start, sentence.end)
-                own = carried is not None and _holds(self._own, sentence.start, sentence.end)
-                result.append(Voice(carried, own) if carried else None)
+                own = not sentence.leftover and _holds(self._own, sentence.start, sentence.end)
+                teller = carried or (self._last if own else None)
+                result.append(Voice(teller, own) if teller else None)
         return result
 
     def _inside_quote(self, start: int, end: int) -> bool:

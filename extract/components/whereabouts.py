@@ -178,6 +178,18 @@ def places_tail(frame: Frame, part: Part) -> list[str]:
     return _distinct(r for line in [*part.lines, *behind] for r in _free(frame, line, part))
 
 
+def places_before(frame: Frame, part: Part) -> list[str]:
+    """The regions of the nearest sentence before in the paragraph that names any freely and tells of nothing else."""
+    first = part.lines[0]
+    for line in reversed(frame.lines[max(0, first.index - _REACH) : first.index]):
+        if line.owners or line.sentence.paragraph != first.sentence.paragraph:
+            break
+        found = _distinct(_free(frame, line, part))
+        if found:
+            return found
+    return []
+
+
 def places_voice(frame: Frame, part: Part) -> list[str]:
     """The area of the body, other than the agency, that the one who tells of it belongs to."""
     found = [line.voice.name for line in part.lines if line.voice]

@@ -23,6 +23,8 @@ PEOPLE = {
     "Sri Wahyuni": ("Bupati", "Sleman", ["Sri"]),
     "Joko Anwar": ("Kepala", "BPJS Ketenagakerjaan Kantor Cabang Perintis Wates", []),
     "Rini Hartati": ("Kepala", "Dinas Sosial Bantul", ["Rini"]),
+    "Tono Basuki": ("Ketua Komisi D", "DPRD Sleman", ["Tono"]),
+    "Agus Salim": ("Ketua", "Serikat Pekerja Nasional Sleman", ["Agus"]),
 }
 
 
@@ -201,6 +203,47 @@ def test_people_of_other_happenings_stay_with_them_unless_said_to_be_there():
         assert ("Joko Anwar" in mou.officials) is expected
         assert opening.officials == ["Joko Anwar"]
         assert [o.name for o in opening.offices] == ["Wates"]
+
+
+@pytest.mark.parametrize(
+    ("line", "offices"),
+    [
+        ("Budi kini memimpin Kantor Cabang Perintis Wates.", ["Yogyakarta"]),
+        ("Budi, yang sebelumnya lama bekerja di Cabang Perintis Wates, hadir.", ["Yogyakarta"]),
+        ("Acara dihadiri petugas Kantor Cabang Perintis Wates.", ["Yogyakarta", "Wates"]),
+    ],
+)
+def test_a_post_before_or_after_is_no_office_taking_part(line, offices):
+    text = f"Kepala BPJS Ketenagakerjaan Cabang Yogyakarta Budi Santoso dilantik, Selasa (7/1/2025).\n{line}"
+    (post,) = read(text, ("dilantik", "pelantikan", "held", "main", "2025-01-07"))
+    assert [office.name for office in post.offices] == offices
+
+
+@pytest.mark.parametrize(
+    ("kind", "who", "expected"),
+    [
+        ("koordinasi", "Ketua Komisi D DPRD Sleman Tono Basuki", False),
+        ("penegakan", "Ketua Serikat Pekerja Nasional Sleman Agus Salim", False),
+        ("koordinasi", "Ketua Serikat Pekerja Nasional Sleman Agus Salim", True),
+    ],
+)
+def test_legislatures_and_unions_that_only_speak_are_no_other_side(kind, who, expected):
+    text = f"Petugas BPJS Ketenagakerjaan Cabang Yogyakarta turun ke lapangan, Selasa (7/1/2025).\n{who} mendukung langkah itu."
+    (act,) = read(text, ("turun ke lapangan", kind, "held", "main", "2025-01-07"))
+    assert bool(act.counterparties) is expected
+
+
+def test_what_the_own_office_did_is_told_by_who_spoke_last_also_in_a_new_paragraph():
+    text = f"{LEAD}\nBudi mengapresiasi bupati.\nSepanjang 2024 klaim yang dibayar kantornya Rp2 miliar."
+    _, paid = read(text, MOU, ("klaim yang dibayar", "santunan", "held", "mentioned", "2024"))
+    assert paid.officials == ["Budi Santoso"]
+    assert [office.name for office in paid.offices] == ["Yogyakarta"]
+
+
+def test_a_wish_takes_its_place_from_the_sentence_before():
+    text = f"{LEAD}\nDi Bantul masih banyak buruh tanpa perlindungan. Karena itu Budi meminta perusahaan diperiksa."
+    _, wish = read(text, MOU, ("meminta perusahaan diperiksa", "penegakan", "proposed", "mentioned", None))
+    assert wish.places == ["Bantul"]
 
 
 def test_the_city_behind_the_venue_is_a_place_and_the_dateline_is_none():
