@@ -200,7 +200,7 @@ def _element(text: str, alphabet: Alphabet, where: str) -> frozenset[str]:
 def _compile(pattern: str, alphabet: Alphabet, where: str) -> Form:
     parts: list[str] = []
     firsts: frozenset[str] = frozenset()
-    anchors: frozenset[str] = frozenset()
+    required = False
     for text in pattern.split():
         if text in _GAPS:
             parts.append(_GAPS[text])
@@ -208,13 +208,12 @@ def _compile(pattern: str, alphabet: Alphabet, where: str) -> Form:
         chars = _element(text, alphabet, where)
         optional = text.endswith("?")
         parts.append("[" + "".join(sorted(re.escape(char) for char in chars)) + "]" + ("?" if optional else ""))
-        if not anchors:
+        if not required:
             firsts |= chars
-        if not optional and (not anchors or len(chars) < len(anchors)):
-            anchors = chars
-    if not anchors or pattern.split()[0] in _GAPS or pattern.split()[-1] in _GAPS:
+        required = required or not optional
+    if not required or pattern.split()[0] in _GAPS or pattern.split()[-1] in _GAPS:
         raise RuleError(f"{where}: pola {pattern!r} harus mulai dan berakhir dengan kata")
-    return Form("".join(parts), firsts, anchors)
+    return Form("".join(parts), firsts)
 
 
 def _compile_all(patterns: Iterable[str], alphabet: Alphabet, where: str) -> tuple[Form, ...]:

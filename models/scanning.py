@@ -5,24 +5,16 @@ Most words of a text begin no pattern at all, so this costs a fraction of one se
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One pattern compiled: its regular expression, the characters it can begin with, and characters it needs one of."""
+    """One pattern compiled: its regular expression and the characters it can begin with."""
 
     text: str
     firsts: frozenset[str]
-    anchors: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    key: int
-    pattern: re.Pattern[str]
-    anchors: frozenset[str]
 
 
 class Scanner:
@@ -30,29 +22,26 @@ class Scanner:
 
     def __init__(self, forms: Iterable[Iterable[Form]]) -> None:
         """Index the forms; those of one key are alternatives in order."""
-        self._entries: dict[str, list[_Entry]] = {}
+        self._matchers: dict[str, list[tuple[int, Callable[[str, int], re.Match[str] | None]]]] = {}
         compiled: dict[str, re.Pattern[str]] = {}
         for key, alternatives in enumerate(forms):
-            by_first: dict[str, list[Form]] = {}
+            by_first: dict[str, list[str]] = {}
             for form in alternatives:
                 for char in form.firsts:
-                    by_first.setdefault(char, []).append(form)
+                    by_first.setdefault(char, []).append(f"(?:{form.text})")
             for char, same in by_first.items():
-                text = "|".join(f"(?:{form.text})" for form in same)
-                pattern = compiled.setdefault(text, re.compile(text))
-                anchors = frozenset().union(*(form.anchors for form in same))
-                self._entries.setdefault(char, []).append(_Entry(key, pattern, anchors))
+                text = "|".join(same)
+                if text not in compiled:
+                    compiled[text] = re.compile(text)
+                self._matchers.setdefault(char, []).append((key, compiled[text].match))
 
     def scan(self, code: str) -> Iterator[tuple[int, int, int]]:
         """Every match as (key, first, last), by first and then by key."""
-        present = set(code)
-        alive = {
-            char: [entry for entry in self._entries[char] if not entry.anchors.isdisjoint(present)]
-            for char in present & self._entries.keys()
-        }
+        matchers = self._matchers
         free: dict[int, int] = {}
         for at, char in enumerate(code):
-            for entry in alive.get(char, ()):
-                if free.get(entry.key, 0) <= at and (found := entry.pattern.match(code, at)):
-                    free[entry.key] = found.end()
-                    yield entry.key, at, found.end()
+            if char in matchers:
+                for key, match in matchers[char]:
+                    if (found := match(code, at)) and free.get(key, 0) <= at:
+                        free[key] = found.end()
+                        yield key, at, found.end()

@@ -80,11 +80,11 @@ class Page:
         """The amounts and counts within a few words of a mention, as written, without their dots."""
         code, starts, ends = self.coded.code, self.coded.starts, self.coded.ends
         low = max(code.rfind(END, max(0, first - 6), first) + 1, first - 6, 0)
+        high = code.find(END, last, last + 8)
+        around = code[low : high if high >= 0 else last + 8]
         found = set()
-        for at in range(low, min(last + 8, len(code))):
-            if at >= last and code[at] == END:
-                break
-            if code[at] in AMOUNTS_AND_COUNTS and not self.text[ends[at] : ends[at] + 10].lower().lstrip().startswith(_RATES):
+        for at, char in enumerate(around, low):
+            if char in AMOUNTS_AND_COUNTS and not self.text[ends[at] : ends[at] + 10].lower().lstrip().startswith(_RATES):
                 found.add(_amount(self.text[starts[at] : ends[at]].lower()))
         return frozenset(found) - {""}
 
