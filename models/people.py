@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from models.lexicon import Words, load
 
@@ -140,6 +140,14 @@ class Speech(_Part):
     strangers: Words
     nicknames: Words
     nicknames_before: Words
+    nickname_stems: Words
+
+    @model_validator(mode="after")
+    def _stems_cover_cues(self) -> "Speech":
+        for cue in (*self.nicknames, *self.nicknames_before):
+            if not any(stem in cue for stem in self.nickname_stems):
+                raise ValueError(f"isyarat {cue!r} tidak mengandung satu pun nickname_stems")
+        return self
 
 
 @cache

@@ -12,18 +12,17 @@ from extract.components.positions import RULERS, Level, Title, trie
 from models.people import speech
 
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'`´]*")
-_GAP = re.compile(r"([^\W\d_]+)\.?[ \xa0]{1,2}$")
+_GAP = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.?[ \xa0]{1,2}$")
 _MOST_WORDS = 8
 
 
 @cache
-def _cues() -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]:
-    """The words without one of which no cue stands, and the cues before and behind a nickname."""
+def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The cues before and behind a nickname."""
     words = speech()
     forward = re.compile(rf"\b{trie(words.nicknames)}\s{{1,3}}(?:dengan\s|sebagai\s)?")
     backward = re.compile(rf"\b{trie(words.nicknames_before)}(?!\w)")
-    telling = frozenset(max(cue.split(), key=len) for cue in (*words.nicknames, *words.nicknames_before))
-    return telling, forward, backward
+    return forward, backward
 
 
 @dataclass(slots=True)
@@ -77,7 +76,7 @@ class _Forms:
             return [nicknamed]
         if all(len(word) < 2 for word in words) or words[0] in vocabulary().before:
             return []
-        return [person for person in self.words.get(words[0], ())[:20] if covers(person.words, words)]
+        return [person for person in self.words.get(words[0], ())[:20] if len(words) == 1 or covers(person.words, words)]
 
 
 def _scan(scene: Scene, forms: _Forms) -> None:
@@ -100,33 +99,32 @@ def _match(scene: Scene, at: int, forms: _Forms, last: dict[int, int]) -> int:
     cursor = Cursor(scene.text, at)
     parts: list[Token] = []
     joining = vocabulary().joining
-    best: tuple[int, list[Person]] | None = None
+    words: tuple[str, ...] = ()
+    best: tuple[int, tuple[str, ...], list[Person]] | None = None
     while len(parts) < _MOST_WORDS and (token := cursor.at(len(parts))) is not None and token.text[0].isalpha():
         if not forms.known.issuperset(token.low.split()) and not (parts and token.low in joining):
             break
         parts.append(token)
-        if token.capital and (fitting := forms.fits(_words(parts))):
-            best = len(parts), fitting
+        words += tuple(token.low.split())
+        if token.capital and (fitting := forms.fits(words)):
+            best = len(parts), words, fitting
         if stops(token):
             break
     if best is None:
         return at
-    size, fitting = best
-    words = _words(parts[:size])
+    size, words, fitting = best
     start, end = parts[0].start, parts[size - 1].end
     if _beside(scene, cursor, size):
         return end
     form = " ".join(scene.text[start:end].split())
-    chosen = max(fitting, key=lambda p: (p.words == words, form in p.forms, p.words[0] == words[0], last.get(id(p), -1)))
+    chosen = fitting[0]
+    if len(fitting) > 1:
+        chosen = max(fitting, key=lambda p: (p.words == words, form in p.forms, p.words[0] == words[0], last.get(id(p), -1)))
     chosen.mentions.append((start, end))
     last[id(chosen)] = start
     if form != chosen.name and form not in chosen.forms:
         chosen.forms.append(form)
     return end
-
-
-def _words(parts: list[Token]) -> tuple[str, ...]:
-    return tuple(word for part in parts for word in part.low.split())
 
 
 def _beside(scene: Scene, cursor: Cursor, size: int) -> bool:
@@ -143,6 +141,8 @@ def _beside(scene: Scene, cursor: Cursor, size: int) -> bool:
         and may_name(following, scene.heads)
     ):
         return not is_degree(following, cursor.at(size + 1))
+    if scene.text[first.start - 1 : first.start] not in (" ", "\xa0"):
+        return False
     gap = _GAP.search(scene.text, max(0, first.start - 32), first.start)
     if gap is None or not gap.group(1)[0].isupper():
         return False
@@ -154,9 +154,9 @@ def _beside(scene: Scene, cursor: Cursor, size: int) -> bool:
 
 def _nicknames(scene: Scene, people: list[Person], forms: _Forms, titles: list[Title]) -> bool:
     """Learn the nicknames the text introduces; true where there are any."""
-    telling, forward, backward = _cues()
-    if not any(word in scene.low for word in telling):
+    if not any(stem in scene.low for stem in speech().nickname_stems):
         return False
+    forward, backward = _cues()
     after, before = list(forward.finditer(scene.low)), list(backward.finditer(scene.low))
     if not after and not before:
         return False

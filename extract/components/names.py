@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -16,7 +16,10 @@ _TOKEN = re.compile(
 _MOST_CHARACTERS = 480
 _MOST_TOKENS = 56
 _MOST_WORDS = 8
+_MOST_CACHED = 8192
+"""Words whose class is remembered: the same few thousand stand in all articles."""
 _SHORT_BODIES = frozenset({"tim", "kab"})
+_COMPOUND = re.compile(r"[-–/&]")
 _SPELLED_DEGREE = re.compile(r"[A-Z][A-Za-z]{0,4}(?:\.[A-Z][A-Za-z]{0,6}){1,4}")
 
 
@@ -124,28 +127,54 @@ class Vocabulary:
 
     def is_body(self, token: Token) -> bool:
         """Whether the name of a body begins at the word; a short one is an abbreviation in capitals (``AJI``, not ``Aji``)."""
-        if len(token.low) < 4 and token.capital and not token.text.isupper() and token.low not in _SHORT_BODIES:
-            return False
-        if token.low in self.official or token.low in self.named or (token.low.startswith(self.stems) and token.capital):
-            return True
-        return "-" in token.low and token.low.partition("-")[0] in self.official
+        return _is_body(token.text)
 
     def is_field(self, token: Token) -> bool:
         """Whether the word, or each part of a compound (``Jateng-DIY``), belongs to positions and bodies."""
-        if token.low in self.fields:
-            return True
-        parts = re.split(r"[-–/&]", token.low)
-        return len(parts) > 1 and all(part in self.fields or part in self.official for part in parts)
+        return _is_field(token.text)
 
     def is_honorific(self, token: Token) -> bool:
         """Whether the word stands before names without being part of them."""
-        return token.low.replace(".", "") in self.before or token.text in self.case
+        return _is_honorific(token.text)
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """The one :class:`Vocabulary`."""
     return Vocabulary()
+
+
+@lru_cache(_MOST_CACHED)
+def _is_body(text: str) -> bool:
+    words, low, capital = vocabulary(), text.lower(), text[0].isupper()
+    if len(low) < 4 and capital and not text.isupper() and low not in _SHORT_BODIES:
+        return False
+    if low in words.official or low in words.named or (low.startswith(words.stems) and capital):
+        return True
+    return "-" in low and low.partition("-")[0] in words.official
+
+
+@lru_cache(_MOST_CACHED)
+def _is_field(text: str) -> bool:
+    words, low = vocabulary(), text.lower()
+    if low in words.fields:
+        return True
+    parts = _COMPOUND.split(low)
+    return len(parts) > 1 and all(part in words.fields or part in words.official for part in parts)
+
+
+@lru_cache(_MOST_CACHED)
+def _is_honorific(text: str) -> bool:
+    words = vocabulary()
+    return text.lower().replace(".", "") in words.before or text in words.case
+
+
+@lru_cache(_MOST_CACHED)
+def _can_name(text: str) -> bool:
+    words, low = vocabulary(), text.lower()
+    if not text[0].isupper() or low in words.never or low in words.titles:
+        return False
+    return not (_is_field(text) or _is_body(text))
 
 
 def is_degree(token: Token, following: Token | None, spelled: bool = False) -> int:
@@ -181,10 +210,7 @@ def stops(token: Token) -> bool:
 
 def may_name(token: Token, heads: frozenset[int] = frozenset()) -> bool:
     """Whether the word can be part of a person's name: a capital, and no word of positions, bodies, days or sentence openings."""
-    words = vocabulary()
-    if not token.capital or token.start in heads or token.low in words.never:
-        return False
-    return not (words.is_field(token) or words.is_body(token) or token.low in words.titles)
+    return token.start not in heads and _can_name(token.text)
 
 
 def may_follow(token: Token, heads: frozenset[int]) -> bool:

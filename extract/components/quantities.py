@@ -30,13 +30,17 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-_ANCHOR = re.compile(rf"[0-9]|(?<![^\W_])(?:{prefix_tree(NUMBER_STARTS)})")
+_STARTS = {
+    first: [word[1:] for word in NUMBER_STARTS if word[0] == first] for first in sorted({word[0] for word in NUMBER_STARTS})
+}
+_ANCHOR = re.compile("|".join(["[0-9]", *(rf"{first}(?<![^\W_].)(?:{prefix_tree(rest)})" for first, rest in _STARTS.items())]))
+"""Each way begins with its letter and looks back only there: so the engine skips the places where no number can begin."""
 _CURRENCY = re.compile(r"\b(?:rp|idr)\.?[ \u00a0]{0,2}$")
 _FOREIGN_GROUP = re.compile(r"[1-9]\d{0,2},\d{3}")
 _SCALE = re.compile(rf"({SCALE})$")
 _DECIMAL = re.compile(r"\d+[.,]\d+")
 _LINE_NUMBER = re.compile(r"\d{1,3}[.)][ \t]")
-_LAST_WORD = re.compile(r"[^\W\d_][\w.]{0,20}[ \u00a0]{0,2}\Z")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_][\w.]{0,20}[ \u00a0]{0,2}\Z")
 _MOVEMENT = re.compile(rf"\b(?:(?:satu|1)[ ]{alternation(_LEXICON.not_figures.movements)}|gerakan|program)[ ,]{{1,2}}$")
 _MOVEMENTS = frozenset(["gerakan", "program", *(word.split(" ")[-1] for word in _LEXICON.not_figures.movements)])
 _LONGEST_WORD = 24

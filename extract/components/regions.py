@@ -17,7 +17,7 @@ from extract.reading import Reading, RegionFound
 from models.gazetteers import Region, bare, fold, province_named, regions, seat_names
 from models.vocab import IssueCode, RegionKind
 
-_CAPITAL = re.compile(r"(?<!\w)[A-Z]\w{1,39}(?!\w)")
+_CAPITAL = re.compile(r"[A-Z](?<!\w.)\w{1,39}(?!\w)")
 _LISTED = frozenset({", ", " dan ", ", dan ", " serta "})
 _LIST_GAP = 8
 _BEFORE = 32

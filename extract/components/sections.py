@@ -14,10 +14,13 @@ from extract.reading import Quote, Reading, Sentence
 from models.lexicon import alternation
 from models.section_lexicon import Sections, sections
 
-_STOP = re.compile(r"""(?<![.!?…])([.!?…]++)(["”’'»)\]*]*+)(?:(?=(\s++)(["“”‘'«(\[]{0,2}+)(.?))|$)""")
-"""A run of final marks with the closing marks after it, then (looking ahead) the space, opening marks and first letter behind."""
+_STOP = re.compile(r"""([.!?…](?<![.!?…].)[.!?…]*+)(["”’'»)\]*]*+)(?:(?=(\s++)(["“”‘'«(\[]{0,2}+)(.?))|$)""")
+"""A run of final marks with the closing marks after it, then (looking ahead) the space, opening marks and first letter behind.
 
-_GLUED = re.compile(r"(?<=[a-z]{4})\.(?=([A-Z][a-z]{1,20}))")
+The mark stands first in the pattern, what must not stand before it second: so the engine skips to the next mark at once.
+"""
+
+_GLUED = re.compile(r"\.(?<=[a-z]{4}\.)(?=([A-Z][a-z]{1,20}))")
 """A full stop between two sentences with the space forgotten."""
 
 _LAST_WORD = re.compile(r"[\w.&'’-]*$")

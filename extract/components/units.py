@@ -51,7 +51,7 @@ def unit_after(text: str, low: str, end: int) -> Unit | None:
     found = _FOLLOWING.match(low, end)
     if not found:
         return None
-    words = re.split(r"[ \u00a0]", found.group(1))
+    words = _words(found)
     offset = found.start(1)
     first = words[0]
     for length in range(min(_LONGEST, len(words)), 0, -1):
@@ -67,6 +67,10 @@ def unit_after(text: str, low: str, end: int) -> Unit | None:
         return Unit(offset + len(first), first, "acronym") if _ACRONYM.fullmatch(acronym) else None
     length = _reach(words, 1)
     return Unit(offset + len(" ".join(words[:length])), " ".join(words[:length]), None)
+
+
+def _words(found: re.Match[str]) -> list[str]:
+    return found.group(1).replace("\u00a0", " ").split(" ")
 
 
 def _listed(words: list[str], length: int, offset: int) -> Unit:
@@ -92,7 +96,7 @@ def _reach(words: list[str], length: int) -> int:
 def verb_after(low: str, end: int) -> bool:
     """Whether a verb follows a number ("lima mendapat penghargaan")."""
     found = _FOLLOWING.match(low, end)
-    return found is not None and _VERB.fullmatch(re.split(r"[ \u00a0]", found.group(1))[0]) is not None
+    return found is not None and _VERB.fullmatch(_words(found)[0]) is not None
 
 
 def verb_before(low: str, start: int) -> bool:

@@ -36,3 +36,10 @@ def test_names_among_the_fields_are_fields() -> None:
 def test_unknown_and_missing_keys_are_refused(schema: type, text: str) -> None:
     with pytest.raises(LexiconError, match=r"contoh\.toml"):
         parse(text, schema, "contoh.toml")
+
+
+def test_a_cue_without_a_stem_is_refused() -> None:
+    lists = {**dict.fromkeys(Speech.model_fields, ()), "nicknames": ("akrab disapa",), "nickname_stems": ("panggil",)}
+    with pytest.raises(ValueError, match="akrab disapa"):
+        Speech(**lists)
+    assert Speech(**{**lists, "nickname_stems": ("sapa",)}).nicknames == ("akrab disapa",)
