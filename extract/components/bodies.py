@@ -35,7 +35,7 @@ _EVERY = re.compile(
 )
 _SHORT_FORM = re.compile(r"[A-Z][A-Za-z0-9-]{1,14}")
 _SMALL = re.compile(r"\b[a-z]{3,}\b")
-_CAPITAL = re.compile(r"\b[A-Z]\w*")
+_CAPITAL = re.compile(r"[A-Z]\w*")  # also inside words, where no head matches: a leading \b would be tried at every letter
 _COUNTING = re.compile(r" [a-z]")
 _LISTED = re.compile(r"(?:, (?:dan |serta )?| dan | serta )([A-Z][\w-]*(?: [A-Z][\w-]*){0,2})(?=,| dan\b| serta\b|\.| \()")
 """A further name of a list ("Gojek, Grab, dan Maxim")."""
@@ -381,6 +381,6 @@ def _plain(text: str, one: _Identity, taken: _Mask) -> Iterator[BodyFound]:
         ruling = None if many else one.ruling(word)
         if ruling or word[0].islower():
             yield BodyFound(start, end, ruling or word, ruling is not None)
-    for match in _PARTNERS.finditer(text):
+    for match in _PARTNERS.finditer(text) if " PLKK" in text else ():
         if not taken.touches(*match.span()):
             yield BodyFound(*match.span(1), match.group(1), proper=False)

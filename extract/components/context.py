@@ -58,9 +58,10 @@ def _reaches(page: Page, compiled: CompiledCue, first: int, last: int, mention: 
 def _decide(book: RuleBook, mention: Mention, answers: dict[str, dict[str, list[str]]]) -> None:
     chosen: dict[str, str] = {}
     for name, qualifier in book.qualifiers.classes.items():
-        chosen[name] = next((value for value in qualifier.priority if value in answers[name]), qualifier.default)
-        if chosen[name] in answers[name]:
-            mention.cues += answers[name][chosen[name]]
+        chosen[name] = qualifier.default
+        if given := answers.get(name):
+            chosen[name] = next((value for value in qualifier.priority if value in given), qualifier.default)
+            mention.cues += given.get(chosen[name], [])
     soft = chosen["status"] == Status.PROPOSED and set(answers["reality"]["none"]) <= _SOFT  # "minta rutin menggelar penyuluhan"
     mention.real = chosen["reality"] == "actual" or soft
     if chosen["time"] == "relative" and chosen["status"] == Status.PLANNED:

@@ -99,6 +99,8 @@ def _speakers(frame: Frame, part: Part) -> set[str]:
 
 def _present(frame: Frame, line: Line, *, titled: bool = True) -> list[str]:
     """The officials of a sentence, without those it says were not there."""
+    if not line.mentions:
+        return []
     text = frame.reading.text
     names: dict[str, bool] = {}
     for mention in line.mentions:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from extract.components.phrases import Hit
 from extract.reading import PersonFound, Reading
@@ -67,10 +68,16 @@ def _longest(reading: Reading) -> list[tuple[int, int, PersonFound]]:
     return kept
 
 
+@cache
+def _positions() -> dict[str, str]:
+    """The positions by their titles."""
+    return {word.casefold(): position for position, words in speech().titles.items() for word in words}
+
+
 def _holders(reading: Reading) -> dict[str, str]:
     """The positions that exactly one official of the text holds, with that official."""
     held: dict[str, set[str]] = {}
-    known = {word.casefold(): position for position, words in speech().titles.items() for word in words}
+    known = _positions()
     for person in reading.people:
         position = known.get(person.position.casefold())
         if position is None:
