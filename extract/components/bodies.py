@@ -25,6 +25,8 @@ _LEVELS = (
     ("provinsi", ("Pemerintah Provinsi", "Pemprov", "Pemrov")),
     ("kabupaten", ("Pemerintah Kabupaten", "Pemkab")),
     ("kota", ("Pemerintah Kota", "Pemko")),
+    ("kejaksaan tinggi", ("Kejaksaan Tinggi", "Kejati")),
+    ("kejaksaan negeri", ("Kejaksaan Negeri", "Kejari")),
 )
 _NUMBER = (
     r"(?: (?:\d[\d.]*|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|\w{2,8}(?:belas| puluh)|beberapa|sejumlah|seluruh"
@@ -138,7 +140,7 @@ def find_bodies(doc: Doc, reading: Reading) -> None:
     taken.add((b.start, b.end) for b in named)
     named += _again(reading.text, short, taken)
     taken.add((b.start, b.end) for b in named)
-    others = list(_of_officials(reading, taken))
+    others = list(_of_officials(reading, taken, short))
     taken.add((b.start, b.end) for b in others)
     others += _listed(reading, named + others, taken)
     taken.add((b.start, b.end) for b in others)
@@ -261,7 +263,7 @@ class _Identity:
                 self._heads.setdefault(head, body.name)
 
     def _key(self, body: BodyFound) -> tuple[str, str] | None:
-        """Level and area of a government, so that "Pemkab Lamsel" and "Pemerintah Kabupaten Lampung Selatan" are one."""
+        """Level and area of a government or prosecution: "Pemkab Lamsel" and "Pemerintah Kabupaten Lampung Selatan" are one."""
         level = next((level for level, heads in _LEVELS if body.name.startswith(heads)), None)
         if level is None:
             return None
@@ -320,10 +322,13 @@ def _whole(text: str, name: str) -> Iterator[tuple[int, int]]:
 _AREA = re.compile(r" ((?:Kabupaten|Kota|Provinsi|Kecamatan) [A-Z]\w+(?: [A-Z]\w+)?)")
 
 
-def _of_officials(reading: Reading, taken: _Mask) -> Iterator[BodyFound]:
-    """Mentions of the bodies that officials are named with, whatever they are called, other than areas and the agency."""
-    areas = {region.name for region in reading.regions}
-    names = {p.organisation for p in reading.people if p.organisation and p.organisation[0].isupper()} - areas
+def _of_officials(reading: Reading, taken: _Mask, short: Mapping[str, str]) -> Iterator[BodyFound]:
+    """Mentions of the bodies that officials are named with, whatever they are called, other than areas and the agency.
+
+    Short forms are left out: the full name before the bracket stands for them.
+    """
+    known = {region.name for region in reading.regions} | short.keys()
+    names = {p.organisation for p in reading.people if p.organisation and p.organisation[0].isupper()} - known
     names = {name for name in names if not name.startswith(_AREAS) and not is_agency(name)}
     for name in sorted(names, key=len, reverse=True)[:_NAMES]:
         found = [(start, end) for start, end in _whole(reading.text, name) if not taken.touches(start, end)]

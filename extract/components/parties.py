@@ -21,6 +21,8 @@ _NEXT = 30
 _REACH = 3
 _LIST = 3
 _FEW = 2
+_SUBDISTRICTS = ("kecamatan", "distrik", "kapanewon", "kemantren")
+"""Where something takes place, no side of it; its head takes part in person."""
 _PROVINCE = 2
 """The length of a province's code."""
 
@@ -180,6 +182,7 @@ def _bodies(frame: Frame, line: Line, *, acting: bool = False) -> list[BodyFound
         body
         for body in line.bodies
         if not is_spot(frame.reading, body)
+        and not body.name.casefold().startswith(_SUBDISTRICTS)
         and not any(venue.start <= body.start < venue.end for venue in line.venues)
         and (not _held(frame, body) or (acting and kind_of(body.name) in _HEADED and frame.says(line, "acting")))
     ]

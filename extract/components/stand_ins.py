@@ -29,8 +29,14 @@ def _spoken_for(frame: Frame, part: Part, person: PersonFound) -> list[str]:
     village = next(
         (f"{head} {organisation}" for title, head in bodies().villages.items() if person.position.endswith(title)), None
     )
-    known = next((b.name for b in frame.reading.bodies if b.proper and b.name.endswith(organisation)), None)
-    return [village or known or organisation]
+    return [village or _known(frame, organisation)]
+
+
+def _known(frame: Frame, organisation: str) -> str:
+    """An organisation by the name its mentions carry: a short form by the full name, a name's end by the whole."""
+    text, proper = frame.reading.text, [body for body in frame.reading.bodies if body.proper]
+    named = (b.name for b in proper if b.name.endswith(organisation) or text[b.start : b.end] == organisation)
+    return next(named, organisation)
 
 
 def _governs(frame: Frame, person: PersonFound) -> bool:
@@ -82,7 +88,7 @@ def _member_of(frame: Frame, person: PersonFound) -> list[str]:
     )
     if village:
         return [village]
-    return [next((b.name for b in frame.reading.bodies if b.proper and b.name.endswith(organisation)), organisation)]
+    return [_known(frame, organisation)]
 
 
 def parties_payers(frame: Frame, part: Part) -> list[str]:

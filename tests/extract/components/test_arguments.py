@@ -24,6 +24,7 @@ PEOPLE = {
     "Joko Anwar": ("Kepala", "BPJS Ketenagakerjaan Kantor Cabang Perintis Wates", []),
     "Rini Hartati": ("Kepala", "Dinas Sosial Bantul", ["Rini"]),
     "Tono Basuki": ("Ketua Komisi D", "DPRD Sleman", ["Tono"]),
+    "Dewi Lestari": ("Rektor", "UMS", ["Dewi"]),
     "Agus Salim": ("Ketua", "Serikat Pekerja Nasional Sleman", ["Agus"]),
 }
 
@@ -231,6 +232,30 @@ def test_legislatures_and_unions_that_only_speak_are_no_other_side(kind, who, ex
     text = f"Petugas BPJS Ketenagakerjaan Cabang Yogyakarta turun ke lapangan, Selasa (7/1/2025).\n{who} mendukung langkah itu."
     (act,) = read(text, ("turun ke lapangan", kind, "held", "main", "2025-01-07"))
     assert bool(act.counterparties) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        # a short form stands for the full name, also where only an official carries it
+        (
+            "Universitas Melati Sleman (UMS) meneken perjanjian, Selasa (7/1/2025).\nHadir Rektor UMS Dewi Lestari.",
+            "pks",
+            ["Universitas Melati Sleman"],
+        ),
+        # prosecutions of one area are one by whatever form
+        (
+            "Kejaksaan Negeri Kabupaten Sleman meneken perjanjian, Selasa (7/1/2025).\nKejari Sleman hadir.",
+            "pks",
+            ["Kejaksaan Negeri Kabupaten Sleman"],
+        ),
+        # a subdistrict is where a village lies
+        ("Desa Mekar, Kecamatan Depok meneken perjanjian, Selasa (7/1/2025).", "mou", ["Desa Mekar"]),
+    ],
+)
+def test_one_party_is_named_once_in_full(text, kind, expected):
+    (deal,) = read(text, ("meneken perjanjian", kind, "held", "main", "2025-01-07"))
+    assert deal.counterparties == expected
 
 
 def test_what_the_own_office_did_is_told_by_who_spoke_last_also_in_a_new_paragraph():
