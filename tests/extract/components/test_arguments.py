@@ -142,6 +142,9 @@ VISITED = ("Tim berangkat ke Samigaluh.", "Tim berangkat", "bantuan", "held", "2
 REGION = ("Bantul mendaftarkan 500 nelayan.", "mendaftarkan 500 nelayan", "kepesertaan", "held", "2024")
 ASKED = ("Sri meminta seluruh pengusaha angkutan mendaftarkan sopir.", "meminta seluruh", "kepesertaan", "proposed", None)
 ASKED_LPD = ("Sri mengajak LPD se-Sleman menyisihkan dana.", "mengajak LPD", "kepesertaan", "proposed", None)
+OWN_WISH = ("Sri berkata, mitra Dinas Sosial Bantul kami usulkan masuk.", "kami usulkan", "kepesertaan", "proposed", None)
+OPENED = ("Sri meminta gerai dibuka di semua desa.", "meminta gerai dibuka", "peresmian", "proposed", None)
+THEIR_PLAN = ("Sri mengatakan sosialisasi akan digelar Mei.", "sosialisasi akan digelar", "sosialisasi", "planned", "2025-05")
 SUED = ("Jaksa memanggil 12 perusahaan.", "memanggil 12 perusahaan", "penegakan", "held", "2024")
 
 
@@ -156,6 +159,9 @@ SUED = ("Jaksa memanggil 12 perusahaan.", "memanggil 12 perusahaan", "penegakan"
         (REGION, "places", ["Bantul"]),
         (ASKED, "counterparties", ["pengusaha angkutan"]),
         (ASKED_LPD, "counterparties", ["LPD"]),
+        (OWN_WISH, "counterparties", ["Pemerintah Kabupaten Sleman"]),
+        (OPENED, "counterparties", []),
+        (THEIR_PLAN, "counterparties", ["Pemerintah Kabupaten Sleman"]),
         (SUED, "counterparties", ["Kejari Sleman", "perusahaan"]),
     ],
 )
