@@ -82,6 +82,8 @@ class Page:
         low = max(code.rfind(END, max(0, first - 6), first) + 1, first - 6, 0)
         high = code.find(END, last, last + 8)
         around = code[low : high if high >= 0 else last + 8]
+        if AMOUNTS_AND_COUNTS.isdisjoint(around):
+            return frozenset()
         found = set()
         for at, char in enumerate(around, low):
             if char in AMOUNTS_AND_COUNTS and not self.text[ends[at] : ends[at] + 10].lower().lstrip().startswith(_RATES):

@@ -6,6 +6,7 @@ count was taken ("per 31 Oktober", "hingga Mei"), a time limit, and the year in 
 
 from bisect import bisect_left
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from extract.components.finding import Page
@@ -15,6 +16,7 @@ from models.rules import Kind
 from models.vocab import Status
 
 
+@lru_cache(maxsize=4096)
 def bounds(value: str) -> tuple[date, date]:
     """First and last day of an EDTF day, month, year or interval of them."""
     first, _, last = value.partition("/")
