@@ -196,6 +196,8 @@ class PressSpider(Spider):
                 return
             # robots.txt that forbids, a host that asked to be left alone: not out of order, but closed to us.
             blocked = isinstance(failure.value, IgnoreRequest) and type(failure.value) is not Refused
+            if blocked:
+                self._count(request.cb_kwargs["chain"], "lists_forbidden")
             self._list_broken(request.cb_kwargs["chain"], request.url, explain(failure), blocked=blocked)
 
     def _follow(self, listing: Listing, response: Response, chain: Chain) -> Iterator[Request]:

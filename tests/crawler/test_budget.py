@@ -211,3 +211,23 @@ def test_resting_is_no_failure(open_desk: Callable[..., Desk], store: PageStore)
     assert verdict(desk.tallies["waspadaaceh-com"]), "what was asked must answer, whatever rests"
     desk.count("waspadaaceh-com", "lists_over_budget", 1)
     assert verdict(desk.tallies["waspadaaceh-com"]) is None
+
+
+def test_resting_beside_what_robots_forbid_is_no_failure(open_desk: Callable[..., Desk], store: PageStore) -> None:
+    """Lists that rest leave only those closed to us in a run: the outlet is well. One that is out of order is told."""
+    desk = open_desk("waspadaaceh-com")
+    tally = desk.tallies["waspadaaceh-com"]
+    desk.count("waspadaaceh-com", "lists_resting", 3)
+    desk.count("waspadaaceh-com", "lists", 2)
+    desk.count("waspadaaceh-com", "lists_forbidden", 2)
+    assert verdict(tally) is None
+    desk.count("waspadaaceh-com", "lists", 1)
+    desk.count("waspadaaceh-com", "lists_failed", 1)
+    assert verdict(tally)
+
+
+def test_an_outlet_that_forbids_every_list_is_told(open_desk: Callable[..., Desk], store: PageStore) -> None:
+    desk = open_desk("waspadaaceh-com")
+    desk.count("waspadaaceh-com", "lists", 2)
+    desk.count("waspadaaceh-com", "lists_forbidden", 2)
+    assert verdict(desk.tallies["waspadaaceh-com"])
