@@ -5,6 +5,7 @@ import sqlite3
 from dataclasses import fields
 from typing import Any
 
+from db import ledger
 from db.queries import query
 from db.rows import dated, event_of, insert, regions_called, slot_rows
 from db.summary import office_name, sentence, title
@@ -25,7 +26,10 @@ def load(connection: sqlite3.Connection, event: str) -> Event | None:
 
 
 def save(connection: sqlite3.Connection, event: Event, now: str) -> None:
-    """Write an event as it is now and note what changed; see :meth:`db.store.NewsStore.save_event`."""
+    """Write an event as the rules have it now, corrections laid over it, and note what changed; see
+    :meth:`db.store.NewsStore.save_event`.
+    """
+    event = ledger.overlaid(connection, event)
     articles = _articles(connection, event)
     row = connection.execute("SELECT updated, withdrawn FROM events WHERE id = ?", (event.id,)).fetchone()
     before = load(connection, event.id)
@@ -75,6 +79,18 @@ def withdraw(connection: sqlite3.Connection, event: str, now: str, successor: st
         {"now": now, "successor": successor, "id": event},
     )
     _log(connection, event, now, "withdrawn", [])
+    if successor is not None and ledger.corrected(connection, event):
+        refresh(connection, successor, now)
+
+
+def refresh(connection: sqlite3.Connection, event: str, now: str) -> None:
+    """Lay the corrections over a stored event anew. One that is withdrawn or has no report waits for its next saving."""
+    found = load(connection, event)
+    row = connection.execute("SELECT dirty, withdrawn FROM events WHERE id = ?", (event,)).fetchone()
+    if found is None or row["withdrawn"] is not None or not found.reports:
+        return
+    save(connection, ledger.bare(connection, found), now)
+    connection.execute("UPDATE events SET dirty = ? WHERE id = ?", (row["dirty"], event))
 
 
 def _articles(connection: sqlite3.Connection, event: Event) -> list[sqlite3.Row]:

@@ -21,8 +21,8 @@ from db.database import DatabaseError
 from db.queries import query
 from db.store import NewsStore
 from models.ids import report_id
-from models.records import Article, Event, Extraction, Rejection, Span
-from models.vocab import EventType, RejectionReason, RunState, Status
+from models.records import Article, Event, Extraction, Quotation, Rejection, Span
+from models.vocab import EventType, RejectionReason, RunState, Speech, Status
 
 NOW = datetime(2025, 12, 1, 3, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -92,12 +92,33 @@ class TestArticles:
             ("official_mentions", sum(len(p.spans) for p in extraction.officials)),
             ("program_mentions", len(extraction.programs)),
             ("issues", len(extraction.issues)),
+            ("quotations", len(extraction.quotations)),
             ("people", len({p.name.casefold() for p in extraction.officials})),
         ):
             assert rows(path, f"SELECT count(*) FROM {table}") == [(count,)], table
         for start, end, text, rules in rows(path, "SELECT start_offset, end_offset, text, rules FROM figures"):
             assert article.text[start:end] == text
             assert rules == extraction.rules
+
+    def test_every_mention_names_its_rule(self, store: NewsStore, path: Path, save_pair: Save, pair: Pair) -> None:
+        save_pair(store, *pair)
+        for table in ("date_mentions", "figures", "office_mentions", "official_mentions", "program_mentions", "quotations"):
+            found = rows(path, f"SELECT rule FROM {table}")
+            assert found, table
+            assert all("." in rule for (rule,) in found), (table, found)
+
+    def test_only_officials_of_the_article_are_speakers(self, store: NewsStore, path: Path, save_pair: Save, pair: Pair) -> None:
+        article, extraction = pair
+        private = Quotation(Span(0, 4), Speech.DIRECT, "Seorang Warga", "quote.tag")
+        save_pair(store, article, replace(extraction, quotations=(*extraction.quotations, private)))
+        told = rows(
+            path,
+            "SELECT q.start_offset, q.end_offset, q.kind, o.name FROM quotations AS q LEFT JOIN article_officials AS o "
+            "ON o.article_id = q.article_id AND o.ord = q.official_ord ORDER BY q.ord",
+        )
+        assert told[:-1] == [(q.span.start, q.span.end, q.kind, q.speaker) for q in extraction.quotations]
+        assert any(name for *_, name in told)
+        assert told[-1] == (0, 4, "direct", None)
 
     def test_same_again_changes_nothing(self, store: NewsStore, path: Path, save_pair: Save, pairs: list[Pair]) -> None:
         for article, extraction in pairs[:6]:
@@ -342,7 +363,7 @@ class TestEvents:
         connection = sqlite3.connect(filled)
         plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", given)]
         connection.close()
-        harmless = ("(subquery", "json_each", "CONSTANT", "near", "hit", "newest")
+        harmless = ("(subquery", "json_each", "CONSTANT", "near", "hit", "newest", "line")
         scans = [step for step in plan if step.startswith("SCAN") and "INDEX" not in step and step.split()[1] not in harmless]
         assert [step for step in scans if not step.startswith("SCAN (subquery")] == []
 
