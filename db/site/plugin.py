@@ -14,6 +14,7 @@ from pluggy import HookimplMarker, Result
 
 from db.calendars import spoken, spoken_day, spoken_instant
 from db.site import links, pages
+from db.site.cache import Cache, DataVersion
 from db.site.dictionary import dictionary
 from db.site.exports import disarmed
 from db.site.questions import LINKED, beside, picture, questions
@@ -58,10 +59,13 @@ def prepare_jinja2_environment(env: Environment) -> None:
 
 
 @hookimpl
-def asgi_wrapper() -> Callable[[App], App]:
-    """Reading only, and security headers on every response."""
+def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
+    """Reading only, answers kept until the data change, and security headers on every response."""
+    database = datasette.get_database(pages.DATABASE)
 
     def wrap(app: App) -> App:
+        kept = Cache(app, DataVersion(str(database.path), immutable=not database.is_mutable))
+
         async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
             async def sending(message: Scope) -> None:
                 if message["type"] == "http.response.body" and scope["path"].endswith(".csv") and message.get("body"):
@@ -78,7 +82,7 @@ def asgi_wrapper() -> Callable[[App], App]:
             elif "/-/" in scope["path"]:  # Datasette's own workings: versions, settings, where the file lies
                 await Response.text("Halaman ini tidak ada.", status=404).asgi_send(sending)
             else:
-                await app(scope, receive, sending)
+                await kept(scope, receive, sending)
 
         return wrapped
 
