@@ -11,9 +11,10 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from crawler.discovery import ListError, locate, read_list
+from crawler.discovery import locate, read_list
+from crawler.listings import ListError
 from crawler.settings import scrapy_settings
-from crawler.spiders.base import explain
+from crawler.spiders.base import explain, text_of
 from models.sources import Family, ListRule, Register, Source, load_families
 from models.vocab import ListKind
 
@@ -129,8 +130,8 @@ class CheckSpider(Spider):
             self._note(source.id, what, works=False, outcome=f"HTTP {response.status}", mend=mend)
             return
         try:
-            text = response.text if isinstance(response, TextResponse) else ""
-            listing = read_list(response.body, text, response.url, load_families().by_id[source.family])
+            family = load_families().by_id[source.family]
+            listing = read_list(response.body, lambda: text_of(response), response.url, family)
         except ListError as error:
             self._note(source.id, what, works=False, outcome=str(error), mend=mend)
             return

@@ -1,46 +1,21 @@
 """From the body of a list to the articles it shows: feeds, sitemaps, tag and search pages. Pure functions of their arguments."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import feedparser
-from lxml import etree
 from parsel import Selector
 
+from crawler.listings import Entry, ListError, Listing
+from crawler.sitemaps import is_sitemap, read_sitemap
 from models.ids import canonical_url
 from models.sources import Discovery, Family, Source, bare_host
 
-MAX_ENTRIES = 50_000
-"""The most addresses one sitemap may hold (sitemaps.org protocol); what stands beyond them is not read."""
-
-
 LONGEST_LINK = 1_000
 """Characters of a link beyond which it is no article's address."""
-
-
-class ListError(ValueError):
-    """A list that cannot be read; the message says why, in Indonesian."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of a list: address as written, headline if it has one, and its date string untouched."""
-
-    url: str
-    title: str | None = None
-    dated: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What a list holds. ``trusted`` is false where the entries could not be told from the page's margins."""
-
-    entries: tuple[Entry, ...]
-    sitemaps: tuple[Entry, ...] = ()
-    trusted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +26,17 @@ class Target:
     address: str
 
 
-def read_list(body: bytes, text: str, base: str, family: Family) -> Listing:
+def read_list(
+    body: bytes, text: Callable[[], str], base: str, family: Family, keep: Callable[[Entry], bool] = lambda _: True
+) -> Listing:
     """The entries of a list in whatever form it came.
 
     Args:
         body: the body as bytes, for XML with its own declaration of the encoding.
-        text: the body decoded, for HTML.
+        text: gives the body decoded, for HTML: a sitemap of many megabytes is never decoded.
         base: the address it was fetched from.
         family: says where entries stand on its pages.
+        keep: which entries of a sitemap are kept; other lists are short.
 
     Raises:
         ListError: the body is neither a readable feed, nor a sitemap, nor HTML.
@@ -66,11 +44,13 @@ def read_list(body: bytes, text: str, base: str, family: Family) -> Listing:
     head = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not head:
         raise ListError("isi daftar kosong")
-    if re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", head):
-        return _sitemap(body)
+    if is_sitemap(body):
+        return read_sitemap(body, keep)
+    if body.startswith(b"\x1f\x8b"):
+        raise ListError("berkas gzip yang bukan peta situs")
     if re.search(rb"<(?:rss|feed|rdf:rdf)\b", head) or (head.startswith(b"<?xml") and b"<html" not in head):
         return _feed(body)
-    return _page(text, base, family)
+    return _page(text(), base, family)
 
 
 def _feed(body: bytes) -> Listing:
@@ -84,37 +64,6 @@ def _feed(body: bytes) -> Listing:
     if parsed.bozo and not entries:
         raise ListError(f"feed rusak: {parsed.get('bozo_exception')}")
     return Listing(entries)
-
-
-def _sitemap(body: bytes) -> Listing:
-    entries: list[Entry] = []
-    sitemaps: list[Entry] = []
-    try:
-        for element in _elements(body):
-            fields = {
-                etree.QName(child).localname: (child.text or "").strip() for child in element.iter() if isinstance(child.tag, str)
-            }
-            if not fields.get("loc"):
-                continue
-            entry = Entry(
-                fields["loc"], fields.get("title") or None, fields.get("publication_date") or fields.get("lastmod") or None
-            )
-            (sitemaps if etree.QName(element).localname == "sitemap" else entries).append(entry)
-            element.clear()
-            if len(entries) >= MAX_ENTRIES:
-                break
-    except etree.XMLSyntaxError as error:
-        if not entries and not sitemaps:
-            raise ListError(f"peta situs rusak: {error}") from None
-    return Listing(tuple(entries), tuple(sitemaps))
-
-
-def _elements(body: bytes) -> Iterator[etree._Element]:
-    parsing = etree.iterparse(
-        BytesIO(body), events=("end",), tag=("{*}url", "{*}sitemap"), resolve_entities=False, no_network=True
-    )
-    for _, element in parsing:
-        yield element
 
 
 def _page(text: str, base: str, family: Family) -> Listing:
@@ -134,14 +83,6 @@ def _anchors(links: list[Selector], base: str) -> Iterator[Entry]:
                 yield Entry(urljoin(base, href), title)
             except ValueError:  # an address with broken brackets
                 continue
-
-
-def newest_sitemaps(sitemaps: tuple[Entry, ...], limit: int) -> list[Entry]:
-    """The sitemaps of an index worth reading: those of news and posts first, and of those the newest."""
-    rank = re.compile(r"news|berita", re.IGNORECASE)
-    posts = re.compile(r"post|artikel|article", re.IGNORECASE)
-    ordered = sorted(sitemaps, key=lambda item: (item.dated or "", item.url), reverse=True)
-    return sorted(ordered, key=lambda item: 0 if rank.search(item.url) else 1 if posts.search(item.url) else 2)[:limit]
 
 
 def locate(link: str, source: Source, discovery: Discovery) -> Target | None:

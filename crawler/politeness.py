@@ -43,6 +43,9 @@ _READABLE = (
     "application/rdf",
 )
 
+_PACKED = ("application/gzip", "application/x-gzip", "application/octet-stream")
+"""How sitemaps that are stored packed (``sitemap.xml.gz``) are sent."""
+
 
 def _spider(crawler: Crawler) -> PressSpider:
     return cast("PressSpider", crawler.spider)
@@ -105,6 +108,8 @@ class BodyGuard:
             Refused: the body's type is not one the crawler reads.
         """
         kind = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
+        if request.meta.get("sitemap") and kind in _PACKED:
+            return response
         if response.status == 200 and kind and not kind.startswith(_READABLE) and not kind.endswith("+xml"):
             raise Refused(f"isi bukan halaman: {kind}")
         return response

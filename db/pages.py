@@ -154,6 +154,7 @@ class ListState:
     articles: int
     complete: bool
     next_check: datetime | None = None
+    checked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +353,7 @@ class PageStore:
             row["articles"],
             bool(row["complete"]),
             datetime.fromisoformat(row["next_check"]) if row["next_check"] else None,
+            datetime.fromisoformat(row["checked_at"]),
         )
 
     def rest_list(self, url: str, *, changed: bool, now: datetime) -> None:

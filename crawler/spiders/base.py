@@ -1,7 +1,8 @@
 """The spider all families share: lists to addresses to pages."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, ClassVar
 from urllib.parse import urljoin
 
@@ -13,21 +14,27 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.desk import Desk, Fetched
-from crawler.discovery import Entry, ListError, Listing, Target, further_parts, locate, names_agency, newest_sitemaps, read_list
+from crawler.discovery import Target, further_parts, locate, names_agency, read_list
 from crawler.faces import non_article
+from crawler.listings import Entry, ListError, Listing
 from crawler.refusals import BudgetSpent, HostPaused, Refused
+from crawler.sieve import Sieve, read_since
+from crawler.sitemaps import LARGEST, newest_sitemaps
 from db.database import DatabaseError
 from db.pages import Found, ListState
 from models.nonarticles import NonArticle
 from models.records import Page
 from models.sources import ListRule, Source
-from models.vocab import Family
+from models.vocab import Family, ListKind
 
 STALE_PAGES = 3
 """Pages of a list without anything new, one after the other, before its paging is stopped."""
 
 # What is begun is ended first: further pages of an article, then what earlier runs left, then lists, then what these show.
 PART, RESUMED, LIST, NEW = 30, 20, 10, 0
+
+SITEMAP = {"sitemap": True, "download_maxsize": LARGEST}
+"""What the requests for sitemaps carry: they may be larger than pages, and packed."""
 
 MAX_PARTS = 10
 MAX_SITEMAPS = 3
@@ -56,6 +63,7 @@ class Chain:
     last: frozenset[str] = frozenset()
     etag: str | None = None
     last_modified: str | None = None
+    read_at: datetime | None = None
 
     def state(self, *, complete: bool) -> ListState:
         """What is remembered of the list."""
@@ -119,7 +127,7 @@ class PressSpider(Spider):
         state = self.desk.list_state(url)
         if state is None or not state.complete:
             return chain
-        return replace(chain, known=True, etag=state.etag, last_modified=state.last_modified)
+        return replace(chain, known=True, etag=state.etag, last_modified=state.last_modified, read_at=state.checked_at)
 
     def _count(self, chain: Chain, what: str, by: int = 1) -> None:
         """Add to the numbers of everyone whose list it is."""
@@ -140,7 +148,7 @@ class PressSpider(Spider):
             errback=self.list_failed,
             headers={key: value for key, value in headers.items() if value},
             cb_kwargs={"chain": chain},
-            meta={"source": chain.source.id},
+            meta={"source": chain.source.id} | (SITEMAP if chain.rule.kind is ListKind.SITEMAP else {}),
             dont_filter=True,
             priority=LIST,
         )
@@ -155,11 +163,14 @@ class PressSpider(Spider):
                 self._list_refused(response, chain)
                 return
             try:
-                listing = self.read(response, chain.source)
+                listing = self.read(response, chain.source, sieve := self._sieve(chain))
             except ListError as error:
                 self._list_broken(chain, response.url, str(error))
                 return
-            yield from self._follow(listing, response, chain)
+            yield from self._follow(listing, response, chain, sieve.articles)
+
+    def _sieve(self, chain: Chain) -> Sieve:
+        return Sieve(chain.sharing, self.desk.discovery, specific=chain.rule.specific, read_at=chain.read_at)
 
     def _unchanged(self, chain: Chain) -> None:
         state = self.desk.list_state(chain.url)
@@ -200,7 +211,7 @@ class PressSpider(Spider):
                 self._count(request.cb_kwargs["chain"], "lists_forbidden")
             self._list_broken(request.cb_kwargs["chain"], request.url, explain(failure), blocked=blocked)
 
-    def _follow(self, listing: Listing, response: Response, chain: Chain) -> Iterator[Request]:
+    def _follow(self, listing: Listing, response: Response, chain: Chain, sieved: int) -> Iterator[Request]:
         source = chain.source
         located = self._located(listing, chain.sharing)
         wanted = [item for item in located if self._wanted(item[0], listing, chain.rule)]
@@ -208,11 +219,12 @@ class PressSpider(Spider):
             self._count(chain, "lists_answered")
             chain = replace(chain, etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"))
         urls = frozenset(target.url for _, target, _ in located)
-        self._count(chain, "links", len(urls))
+        links = max(sieved, len(urls))
+        self._count(chain, "links", links)
         found = [Found(target.url, target.address, owner, entry.title, entry.dated, chain.url) for entry, target, owner in wanted]
-        new = self.desk.note_list(replace(chain, articles=chain.articles + len(urls)).state(complete=False), found)
+        new = self.desk.note_list(replace(chain, articles=chain.articles + links).state(complete=False), found)
         yield from self._article_requests(new, NEW)
-        chain = replace(chain, articles=chain.articles + len(urls), stale=0 if new else chain.stale + 1)
+        chain = replace(chain, articles=chain.articles + links, stale=0 if new else chain.stale + 1)
         chain = replace(chain, fresh=chain.fresh or bool(new))
         following = None if self._ends(chain, urls) else chain.rule.following(chain.page + 1, chain.query, chain.tag)
         if listing.sitemaps:
@@ -233,6 +245,10 @@ class PressSpider(Spider):
             return
         for entry in newest_sitemaps(listing.sitemaps, MAX_SITEMAPS):
             below = self._chain(chain.source, replace(chain.rule, next=None), entry.url, chain.sharing)
+            if read_since(entry.dated, below.read_at) and (state := self.desk.list_state(entry.url)) is not None:
+                self._count(chain, "sitemaps_unchanged")
+                self._count(chain, "links", state.articles)
+                continue
             yield self._list_request(replace(below, nested=True))
 
     def _located(self, listing: Listing, sharing: tuple[Source, ...]) -> list[tuple[Entry, Target, str]]:
@@ -330,14 +346,13 @@ class PressSpider(Spider):
 
     # Hooks -----------------------------------------------------------------------------------------------------------------
 
-    def read(self, response: Response, source: Source) -> Listing:
-        """The entries of a list's page.
+    def read(self, response: Response, source: Source, keep: Callable[[Entry], bool] = lambda _: True) -> Listing:
+        """The entries of a list's page; of a sitemap those that are kept.
 
         Raises:
             ListError: it cannot be read.
         """
-        text = response.text if isinstance(response, TextResponse) else ""
-        return read_list(response.body, text, response.url, self.desk.families.by_id[source.family])
+        return read_list(response.body, lambda: text_of(response), response.url, self.desk.families.by_id[source.family], keep)
 
     def locate(self, link: str, source: Source) -> Target | None:
         """The article behind a link."""
@@ -357,6 +372,11 @@ class _Closing:
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         if isinstance(error, DatabaseError):
             raise CloseSpider("database") from error
+
+
+def text_of(response: Response) -> str:
+    """A response's body decoded; nothing where it is no text."""
+    return response.text if isinstance(response, TextResponse) else ""
 
 
 def face_of(response: Response) -> NonArticle | None:

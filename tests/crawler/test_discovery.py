@@ -10,15 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.discovery import (
-    Entry,
-    ListError,
     further_parts,
     locate,
     names_agency,
-    newest_sitemaps,
     read_list,
     whole,
 )
+from crawler.listings import Entry, ListError
+from crawler.sitemaps import newest_sitemaps
 from models.sources import Source, load_families, load_register
 from models.vocab import Family
 
@@ -34,7 +33,9 @@ def source(family: Family, **fields: object) -> Source:
 
 def read(body: str | bytes, family: Family = Family.WORDPRESS) -> "list[Entry]":
     raw = body if isinstance(body, bytes) else body.encode()
-    return list(read_list(raw, raw.decode("utf-8", "replace"), "https://www.kabar.example/feed/", FAMILIES.by_id[family]).entries)
+    return list(
+        read_list(raw, lambda: raw.decode("utf-8", "replace"), "https://www.kabar.example/feed/", FAMILIES.by_id[family]).entries
+    )
 
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Kabar</title>
@@ -73,17 +74,17 @@ def test_every_form_of_a_list(body: str, entry: Entry) -> None:
 
 
 def test_margins_are_told_from_entries() -> None:
-    trusted = read_list(PAGE.encode(), PAGE, "https://www.kabar.example/tag/x/", FAMILIES.by_id[Family.WORDPRESS])
+    trusted = read_list(PAGE.encode(), lambda: PAGE, "https://www.kabar.example/tag/x/", FAMILIES.by_id[Family.WORDPRESS])
     assert trusted.trusted
     assert len(trusted.entries) == 1
     other = PAGE.replace("entry-title", "judul-lain").replace("article", "section")
-    unknown = read_list(other.encode(), other, "https://www.kabar.example/tag/x/", FAMILIES.by_id[Family.WORDPRESS])
+    unknown = read_list(other.encode(), lambda: other, "https://www.kabar.example/tag/x/", FAMILIES.by_id[Family.WORDPRESS])
     assert not unknown.trusted
     assert len(unknown.entries) == 3
 
 
 def test_index_of_sitemaps() -> None:
-    listing = read_list(INDEX.encode(), INDEX, "https://www.kabar.example/sitemap.xml", FAMILIES.by_id[Family.WORDPRESS])
+    listing = read_list(INDEX.encode(), lambda: INDEX, "https://www.kabar.example/sitemap.xml", FAMILIES.by_id[Family.WORDPRESS])
     assert listing.sitemaps == (Entry("https://www.kabar.example/post-sitemap.xml", None, "2026-05-05"),)
     days = {
         "page-sitemap": "2026-05-09",

@@ -80,7 +80,7 @@ def test_every_list_is_read(newsroom: Newsroom) -> None:
             url = source.origin + rule.first("BPJS Ketenagakerjaan", "bpjs-ketenagakerjaan")
             with urllib.request.urlopen(url) as response:
                 body = response.read()
-            listing = read_list(body, body.decode(), url, load_families().by_id[source.family])
+            listing = read_list(body, body.decode, url, load_families().by_id[source.family])
             assert listing.entries or listing.sitemaps, url
             assert {entry.url for entry in listing.entries} <= known
             assert {urlsplit(entry.url).netloc for entry in listing.sitemaps} <= {urlsplit(source.origin).netloc}
