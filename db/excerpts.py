@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 NOWHERE = -1
 
-_SPANNED = ("date_mentions", "figures", "office_mentions", "official_mentions", "program_mentions", "issues")
+_SPANNED = ("date_mentions", "figures", "office_mentions", "official_mentions", "program_mentions", "issues", "quotations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,13 @@ def excerpt(text: str, sentences: Iterable[tuple[int, int]]) -> Excerpt:
 
 def shorten(connection: sqlite3.Connection) -> None:
     """Shorten every article of an open news.db for good: texts, offsets, search index, and what else is not for the public
-    (authors, addresses in pages.db, rejected pages). To be called inside a transaction; free pages still hold the old texts
-    until the file is vacuumed.
+    (authors, addresses in pages.db, rejected pages, what people say who hold no office). To be called inside a transaction;
+    free pages still hold the old texts until the file is vacuumed.
     """
     for (key,) in connection.execute("SELECT id FROM articles ORDER BY number").fetchall():
         _shorten(connection, key)
     connection.execute("UPDATE articles SET author = NULL, page = url, page_digest = ''")
+    connection.execute("DELETE FROM quotations WHERE official_ord IS NULL")
     for table in ("rejections", "readings"):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608
     connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")

@@ -12,9 +12,9 @@ from db.queries import query
 from db.rows import Row, dated, insert, report_of, slot_rows, spanned
 from db.texts import storable
 from models.ids import person_id, report_id
-from models.records import Article, Extraction, Report, StoredReport
+from models.records import Article, Extraction, Office, Official, Report, Span, StoredReport
 
-_FACTS = ("date_mentions", "figures", "article_offices", "article_officials", "program_mentions", "issues")
+_FACTS = ("quotations", "date_mentions", "figures", "article_offices", "article_officials", "program_mentions", "issues")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ def save(connection: sqlite3.Connection, article: Article, extraction: Extractio
     _save_mentions(connection, article, extraction)
     _save_offices(connection, extraction)
     _save_officials(connection, extraction)
+    _save_quotations(connection, extraction)
     _forget_people(connection, people_before)
     _save_reports(connection, article, extraction)
 
@@ -109,7 +110,8 @@ def _save_mentions(connection: sqlite3.Connection, article: Article, extraction:
     )
     _insert(connection, "date_mentions", extraction, dates)
     _insert(connection, "figures", extraction, figures)
-    _insert(connection, "program_mentions", extraction, (spanned(p.span) | {"code": str(p.code)} for p in extraction.programs))
+    programs = (spanned(p.span) | {"code": str(p.code), "rule": p.rule} for p in extraction.programs)
+    _insert(connection, "program_mentions", extraction, programs)
     _insert(connection, "issues", extraction, issues)
 
 
@@ -131,9 +133,9 @@ def _save_offices(connection: sqlite3.Connection, extraction: Extraction) -> Non
         connection,
         "office_mentions",
         (
-            {"article_id": extraction.article_id, "office_ord": owner, "ord": order} | spanned(span)
+            {"article_id": extraction.article_id, "office_ord": owner, "ord": order, "rule": rule} | spanned(span)
             for owner, office in enumerate(extraction.offices)
-            for order, span in enumerate(office.spans)
+            for order, (span, rule) in enumerate(_with_rules(office))
         ),
     )
 
@@ -155,11 +157,26 @@ def _save_officials(connection: sqlite3.Connection, extraction: Extraction) -> N
         connection,
         "official_mentions",
         (
-            {"article_id": extraction.article_id, "official_ord": owner, "ord": order} | spanned(span)
+            {"article_id": extraction.article_id, "official_ord": owner, "ord": order, "rule": rule} | spanned(span)
             for owner, official in enumerate(extraction.officials)
-            for order, span in enumerate(official.spans)
+            for order, (span, rule) in enumerate(_with_rules(official))
         ),
     )
+
+
+def _with_rules(named: Office | Official) -> Iterable[tuple[Span, str]]:
+    """The mentions, each with the rule that read it; records made elsewhere may name no rules."""
+    return zip(named.spans, named.found_by or ("",) * len(named.spans), strict=True)
+
+
+def _save_quotations(connection: sqlite3.Connection, extraction: Extraction) -> None:
+    """Quotations with their speakers as officials of the article: a name that is none of theirs is not kept."""
+    holders = {official.name: owner for owner, official in reversed(list(enumerate(extraction.officials)))}
+    rows = (
+        spanned(q.span) | {"kind": str(q.kind), "official_ord": holders.get(q.speaker or ""), "rule": q.rule}
+        for q in extraction.quotations
+    )
+    _insert(connection, "quotations", extraction, rows)
 
 
 def _people(connection: sqlite3.Connection, article: str) -> list[tuple[str]]:

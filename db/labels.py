@@ -15,6 +15,7 @@ _TABLES: tuple[type[StrEnum], ...] = (
     vocab.Qualifier,
     vocab.Indicator,
     vocab.Program,
+    vocab.Speech,
     vocab.RejectionReason,
     vocab.IssueCode,
     vocab.RunState,

@@ -144,18 +144,19 @@ def _matches(reading: Reading) -> Iterator[Match]:
     def match(component: str, start: int, end: int, value: object, rule: str = "") -> Match:
         return _match(reading, component, start, end, value, rule)
 
-    yield from (match("quote", q.start, q.end, q.speaker or "?") for q in reading.quotes)
+    yield from (match("quote", q.start, q.end, q.speaker or "?", q.rule) for q in (*reading.quotes, *reading.reported))
     yield from (match("agency", a.start, a.end, "BPJS Ketenagakerjaan") for a in reading.agency)
-    yield from (match("office", o.start, o.end, f"{o.kind} {o.name}", o.office_id or "") for o in reading.offices)
+    yield from (match("office", o.start, o.end, f"{o.kind} {o.name} ({o.office_id or '–'})", o.rule) for o in reading.offices)
     yield from (match("region", r.start, r.end, f"{r.code} {r.name}") for r in reading.regions)
     yield from (match("date", d.start, d.end, d.value, d.rule) for d in reading.dates)
     for f in reading.figures:
         value = " ".join(map(str, filter(None, (f.value, f.unit, f.indicator, f.per and f"per {f.per}", f.qualifier))))
         yield match("figure", f.start, f.end, value, f.rule)
     for p in reading.people:
-        yield from (match("person", *place, f"{p.name}, {p.position}, {p.organisation or '–'}") for place in p.mentions)
+        told = f"{p.name}, {p.position}, {p.organisation or '–'}"
+        yield from (match("person", *place, told, rule) for place, rule in zip(p.mentions, p.rules, strict=True))
     yield from (match("body", b.start, b.end, b.name, "" if b.proper else "plural") for b in reading.bodies)
-    yield from (match("program", p.start, p.end, p.code) for p in reading.programs)
+    yield from (match("program", p.start, p.end, p.code, p.rule) for p in reading.programs)
 
 
 def _lines(reading: Reading, matches: list[Match]) -> Iterator[Line]:

@@ -12,9 +12,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
 
-from extract.components import COMPONENTS
 from extract.reading import Reading
 from extract.record import to_extraction
+from extract.steps import COMPONENTS
 from extract.tokenizer import WholeText
 from models.records import Article, Extraction
 from models.rules_digest import rules_digest

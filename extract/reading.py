@@ -19,6 +19,7 @@ from models.vocab import (
     Program,
     Qualifier,
     Salience,
+    Speech,
     Status,
 )
 
@@ -38,11 +39,16 @@ class Sentence:
 
 @dataclass(slots=True)
 class Quote:
-    """Direct speech, quotation marks included. ``speaker`` is the full name of the official who says it, where known."""
+    """Direct speech, quotation marks included, or what the reporter tells of it in other words.
+
+    ``speaker`` is the full name of the official who says it, where known; ``rule`` says what told who it is.
+    """
 
     start: int
     end: int
     speaker: str | None = None
+    rule: str = ""
+    kind: Speech = Speech.DIRECT
 
 
 @dataclass(slots=True)
@@ -62,6 +68,7 @@ class OfficeFound:
     kind: OfficeKind
     name: str
     office_id: str | None
+    rule: str = ""
 
 
 @dataclass(slots=True)
@@ -101,13 +108,17 @@ class FigureFound:
 
 @dataclass(slots=True)
 class PersonFound:
-    """An official: a person with a position. ``mentions`` are all places where the name or one of its short forms stands."""
+    """An official: a person with a position. ``mentions`` are all places where the name or one of its short forms stands.
+
+    ``rules`` are the ids of the rules that read them, in their order.
+    """
 
     name: str
     position: str
     organisation: str | None
     aliases: list[str]
     mentions: list[tuple[int, int]]
+    rules: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -127,6 +138,7 @@ class ProgramFound:
     start: int
     end: int
     code: Program
+    rule: str = ""
 
 
 @dataclass(slots=True)
@@ -167,6 +179,7 @@ class Reading:
     relevant: bool = False
     sentences: list[Sentence] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
+    reported: list[Quote] = field(default_factory=list)
     agency: list[AgencyFound] = field(default_factory=list)
     offices: list[OfficeFound] = field(default_factory=list)
     regions: list[RegionFound] = field(default_factory=list)

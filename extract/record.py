@@ -3,7 +3,7 @@
 from typing import Any
 
 from extract.reading import Reading
-from models.records import DateMention, Extraction, FigureMention, Office, Official, ProgramMention, Span
+from models.records import DateMention, Extraction, FigureMention, Office, Official, ProgramMention, Quotation, Span
 from models.vocab import Program
 
 
@@ -41,23 +41,34 @@ def to_extraction(reading: Reading, rules: str) -> Extraction:
         dates=dates,
         offices=_offices(reading),
         officials=tuple(
-            Official(p.name, p.position, p.organisation, tuple(p.aliases), tuple(reading.span(*m) for m in p.mentions))
+            Official(
+                p.name, p.position, p.organisation, tuple(p.aliases), tuple(reading.span(*m) for m in p.mentions), tuple(p.rules)
+            )
             for p in reading.people
         ),
         figures=figures,
-        programs=tuple(ProgramMention(found.code, reading.span(found.start, found.end)) for found in reading.programs),
+        programs=tuple(
+            ProgramMention(found.code, reading.span(found.start, found.end), found.rule) for found in reading.programs
+        ),
         reports=tuple(reading.reports),
         issues=tuple(reading.issues),
+        quotations=tuple(
+            Quotation(reading.span(quote.start, quote.end), quote.kind, quote.speaker, quote.rule)
+            for quote in sorted([*reading.quotes, *reading.reported], key=lambda quote: quote.start)
+        ),
     )
 
 
 def _offices(reading: Reading) -> tuple[Office, ...]:
     """The distinct offices, each with all its mentions, in order of first mention."""
-    spans: dict[Office, list[Span]] = {}
+    mentions: dict[Office, list[tuple[Span, str]]] = {}
     for found in reading.offices:
         key = Office(found.kind, found.name, found.office_id)
-        spans.setdefault(key, []).append(reading.span(found.start, found.end))
-    return tuple(Office(o.kind, o.name, o.office_id, tuple(places)) for o, places in spans.items())
+        mentions.setdefault(key, []).append((reading.span(found.start, found.end), found.rule))
+    return tuple(
+        Office(o.kind, o.name, o.office_id, tuple(span for span, _ in places), tuple(rule for _, rule in places))
+        for o, places in mentions.items()
+    )
 
 
 def to_gold(extraction: Extraction) -> dict[str, Any]:

@@ -135,6 +135,7 @@ class Speech(_Part):
 
     after: Words
     active: Words
+    saying: Words
     according: Words
     pronouns: Words
     strangers: Words

@@ -19,6 +19,7 @@ from models.vocab import (
     Qualifier,
     RejectionReason,
     Salience,
+    Speech,
     Status,
 )
 
@@ -113,23 +114,31 @@ class FigureMention:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office of the agency as an article names it. ``office_id`` is the gazetteer's, ``None`` where it is not listed."""
+    """An office of the agency as an article names it. ``office_id`` is the gazetteer's, ``None`` where it is not listed.
+
+    ``found_by`` are the ids of the rules that read the ``spans``, in their order.
+    """
 
     kind: OfficeKind
     name: str
     office_id: str | None = None
     spans: tuple[Span, ...] = field(default=(), compare=False)
+    found_by: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """A person named together with a position. Private persons never become one of these."""
+    """A person named together with a position. Private persons never become one of these.
+
+    ``found_by`` are the ids of the rules that read the ``spans``, in their order.
+    """
 
     name: str
     position: str
     organisation: str | None
     aliases: tuple[str, ...] = ()
     spans: tuple[Span, ...] = field(default=(), compare=False)
+    found_by: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +147,20 @@ class ProgramMention:
 
     code: Program
     span: Span
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of somebody, as they stand (marks included) or as the reporter tells them.
+
+    ``speaker`` is the name of one of the article's officials; ``None`` where it is nobody in office, or not told.
+    """
+
+    span: Span
+    kind: Speech
+    speaker: str | None
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +211,7 @@ class Extraction:
     programs: tuple[ProgramMention, ...] = ()
     reports: tuple[Report, ...] = ()
     issues: tuple[Issue, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

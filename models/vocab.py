@@ -102,6 +102,13 @@ class Indicator(StrEnum):
     LAINNYA = "lainnya"
 
 
+class Speech(StrEnum):
+    """How words of somebody are told: between quotation marks, or in the reporter's own words."""
+
+    DIRECT = "direct"
+    REPORTED = "reported"
+
+
 class Program(StrEnum):
     """The agency's programmes, services and campaigns."""
 

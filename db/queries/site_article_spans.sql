@@ -13,6 +13,10 @@ WHERE o.article_id = :id
 UNION ALL
 SELECT 'program', field, start_offset, end_offset, code, NULL FROM program_mentions WHERE article_id = :id
 UNION ALL
+SELECT 'kutipan', q.field, q.start_offset, q.end_offset, q.kind, o.name
+FROM quotations AS q LEFT JOIN article_officials AS o ON o.article_id = q.article_id AND o.ord = q.official_ord
+WHERE q.article_id = :id
+UNION ALL
 SELECT 'kejadian', trigger_field, trigger_start, trigger_end, type, status FROM reports WHERE article_id = :id
 UNION ALL
 SELECT 'keraguan', field, start_offset, end_offset, code, detail FROM issues WHERE article_id = :id AND field IS NOT NULL

@@ -362,6 +362,8 @@ def _note(span: sqlite3.Row) -> str:
         text = f"Pejabat: {told}, {detail}"
     elif kind == "program":
         text = f"Program: {label('Program', told)} ({told})"
+    elif kind == "kutipan":
+        text = f"Kutipan ({label('Speech', told)}): {detail or 'bukan ucapan pejabat, atau tidak disebut siapa'}"
     elif kind == "kejadian":
         text = f"Kejadian: {label('EventType', told)} ({label('Status', detail)})"
     elif kind == "keraguan":

@@ -17,6 +17,7 @@ class OfficeMention:
     kind: OfficeKind | None
     office: GazetteerOffice | None
     provinces: tuple[Region, ...] = ()
+    rule: str = ""
 
 
 def united(mentions: list[OfficeMention]) -> list[OfficeFound]:
@@ -32,7 +33,7 @@ def united(mentions: list[OfficeMention]) -> list[OfficeFound]:
         kind = _kind(group)
         name = max((mention.name for mention in group), key=lambda name: (len(fold(name)), -len(name)))
         known = group[0].office.id if group[0].office else None
-        found.extend(OfficeFound(mention.start, mention.end, kind, name, known) for mention in group)
+        found.extend(OfficeFound(mention.start, mention.end, kind, name, known, mention.rule) for mention in group)
     return sorted(found, key=lambda mention: mention.start)
 
 

@@ -109,7 +109,7 @@ class _Reader:
         seen.append((start, after.end() if after else head_office.end() if head_office else agency.end))
         if kind is OfficeKind.PUSAT or head_office:
             span = (head_office.start() + 1, head_office.end()) if head_office else (start, agency.start)
-            yield OfficeMention(*span, "Pusat", OfficeKind.PUSAT, office("kp-pusat"))
+            yield OfficeMention(*span, "Pusat", OfficeKind.PUSAT, office("kp-pusat"), rule="office.head_office")
             return
         if after is None:
             if kind is not None:
@@ -123,7 +123,8 @@ class _Reader:
             return
         headed = bool(before or after["unit"] or after["loose"] or head or not words.members.search(line))
         may_be_person = unit is None and before is not None and self._titled(line[: before.start()], before["unit"])
-        yield from self._named(after.end(), unit or kind, headed, after.start("word"), not may_be_person)
+        rule = "office.agency" if unit is None and kind is None else "office.agency_and_unit"
+        yield from self._named(after.end(), unit or kind, headed, after.start("word"), not may_be_person, rule)
 
     def _apart(self, found: re.Match[str]) -> Iterator[OfficeMention]:
         words, text = self.words, self.text
@@ -133,12 +134,12 @@ class _Reader:
             return
         if kind is OfficeKind.PUSAT:
             if unit[0].isupper() and unit[-5].isupper() and not _CAPITAL.match(text, found.end() + 1):
-                yield OfficeMention(found.start(), found.end(), "Pusat", kind, office("kp-pusat"))
+                yield OfficeMention(found.start(), found.end(), "Pusat", kind, office("kp-pusat"), rule="office.head_office")
             return
         gap = words.gap.match(text, found.end())
         before = text[max(0, found.start() - _NEAR) : found.start()].rpartition("\n")[2]
         if gap is not None:
-            yield from self._named(gap.end(), kind, True, gap.start("word"), not self._titled(before, unit))
+            yield from self._named(gap.end(), kind, True, gap.start("word"), not self._titled(before, unit), "office.unit")
         else:
             yield from self._seats(found.end(), kind, self._counted(before))
 
@@ -171,11 +172,13 @@ class _Reader:
         """Whether a unit belongs to a person's title (``Kepala Cabang``, ``Kacab``): a person's name may follow then."""
         return self.words.person.match(unit) is not None or self.words.head.search(before) is not None
 
-    def _named(self, at: int, kind: OfficeKind | None, headed: bool, word_at: int, new: bool) -> Iterator[OfficeMention]:
+    def _named(
+        self, at: int, kind: OfficeKind | None, headed: bool, word_at: int, new: bool, rule: str
+    ) -> Iterator[OfficeMention]:
         """The office whose name begins at ``at``, and those joined to it.
 
         ``word_at`` is where its ``Kota`` or ``Provinsi`` begins (-1: none): that makes an office only of what a unit or a head
-        stands before. ``new`` allows a name that no gazetteer has.
+        stands before. ``new`` allows a name that no gazetteer has; ``rule`` is what the mention is read by.
         """
         place = self._place(word_at) if word_at >= 0 else None
         if place is None or place.office is None:
@@ -188,7 +191,7 @@ class _Reader:
             return
         if kind is OfficeKind.KANWIL and place.office is None and place.provinces:
             place = self._widened(place)
-        yield self._mention(place, kind)
+        yield self._mention(place, kind, rule)
         yield from self._joined(place, kind)
 
     def _bare_name(self, place: _Place) -> bool:
@@ -196,9 +199,9 @@ class _Reader:
         following = _UNKNOWN.match(self.text, place.end + 1)
         return following is None or self.text[place.end] != " " or following.group().split()[0] not in self.words.others
 
-    def _mention(self, place: _Place, kind: OfficeKind | None) -> OfficeMention:
+    def _mention(self, place: _Place, kind: OfficeKind | None, rule: str) -> OfficeMention:
         name = place.name or self.text[place.start : place.end]
-        return OfficeMention(place.start, place.end, name, kind, place.office, place.provinces)
+        return OfficeMention(place.start, place.end, name, kind, place.office, place.provinces, rule)
 
     def _place(self, at: int) -> _Place | None:
         """The longest known name at a spot, longer by a word such as ``Raya`` or ``Barat`` that belongs to it."""
@@ -266,7 +269,7 @@ class _Reader:
             if separator["last"]:
                 complete = len(items)
         for place in items[:complete]:
-            yield self._mention(place, kind)
+            yield self._mention(place, kind, "office.joined")
 
     def _branch(self, at: int, first: _Place) -> _Place | None:
         """A branch's name at a spot; ``Majapahit`` after ``Semarang Pemuda`` is Semarang Majapahit."""
@@ -298,7 +301,7 @@ class _Reader:
                 if not direct and not counted:
                     return
                 for place in self._row(first, direct):
-                    yield self._mention(place, kind)
+                    yield self._mention(place, kind, "office.seat")
                 return
             at = first.end if first else gap.end()
 

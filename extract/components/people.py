@@ -8,6 +8,7 @@ from extract.components.employers import complete
 from extract.components.mentions import Scene, find_mentions, references
 from extract.components.persons import Person, distinct
 from extract.components.positions import Title
+from extract.components.reported import find_reported
 from extract.components.speakers import Spot, attribute_quotes
 from extract.components.titles import find_titles
 from extract.reading import PersonFound, Reading
@@ -16,7 +17,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def find_people(doc: Doc, reading: Reading) -> None:
-    """Fill ``reading.people`` with the officials that headline and body name, and the speakers of ``reading.quotes``.
+    """Fill ``reading.people`` with the officials that headline and body name, the speakers of ``reading.quotes``, and
+    ``reading.reported`` with what they say in the reporter's words.
 
     Reads ``reading.sentences`` (left-over lines are passed over), ``regions``, ``offices``, ``agency`` and ``quotes``, which may
     all be empty. What counts is the section "officials" of the annotation guidelines.
@@ -29,9 +31,11 @@ def find_people(doc: Doc, reading: Reading) -> None:
     complete(people, titles, reading)
     scene = Scene(reading.text, low, reading.body, frozenset(title.start for title in titles), places, skipped)
     find_mentions(scene, people, titles)
-    reading.people = [_found(person) for person in people]
-    if reading.quotes:
-        attribute_quotes(reading.quotes, _spots(people, titles), low)
+    named = {title.name.start: title for title in titles if title.name is not None}
+    reading.people = [_found(person, named) for person in people]
+    spots = _spots(people, titles)
+    attribute_quotes(reading.quotes, spots, low)
+    reading.reported = find_reported(reading.text, low, reading.sentences, reading.quotes, spots)
 
 
 def _spots(people: list[Person], titles: list[Title]) -> list[Spot]:
@@ -60,6 +64,15 @@ def _places(reading: Reading) -> dict[int, int]:
     return places
 
 
-def _found(person: Person) -> PersonFound:
+def _found(person: Person, named: dict[int, Title]) -> PersonFound:
     aliases = [form for form in dict.fromkeys(person.forms) if form != person.name]
-    return PersonFound(person.name, person.title.position, person.title.organisation, aliases, sorted(person.mentions))
+    mentions = sorted(person.mentions)
+    rules = [_rule(person, named.get(start), end - start) for start, end in mentions]
+    return PersonFound(person.name, person.title.position, person.title.organisation, aliases, mentions, rules)
+
+
+def _rule(person: Person, title: Title | None, size: int) -> str:
+    """What a mention was read by: a position beside it, by its level, or the name or a form of it that is known already."""
+    if title is None:
+        return "official.name" if size == len(person.name) else "official.form"
+    return f"official.position.{title.level.value}{'.after' if title.backward else ''}"

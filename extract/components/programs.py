@@ -86,7 +86,10 @@ def find_programs(doc: Doc, reading: Reading) -> None:
 
 
 def program_mentions(text: str) -> list[ProgramFound]:
-    """All mentions of programmes in a text, in order. ``Jaminan Sosial`` alone is none."""
+    """All mentions of programmes in a text, in order. ``Jaminan Sosial`` alone is none.
+
+    Their rule is the part of ``models/lexicon/programs.toml`` that has the form: ``program.full.JKK``.
+    """
     sure: list[ProgramFound] = []
     doubtful: list[ProgramFound] = []
     forms = _forms()
@@ -97,9 +100,11 @@ def program_mentions(text: str) -> list[ProgramFound]:
             continue
         start, end = hit.span()
         if hit["doubtful"]:
-            doubtful.append(ProgramFound(start, end, forms.doubtful[hit["doubtful"]]))
+            code = forms.doubtful[hit["doubtful"]]
+            doubtful.append(ProgramFound(start, end, code, f"program.doubtful.{code}"))
             continue
-        sure.extend(ProgramFound(start, end, code) for code in forms.codes[_key(hit.group())])
+        part = "full" if hit["full"] else "short"
+        sure.extend(ProgramFound(start, end, code, f"program.{part}.{code}") for code in forms.codes[_key(hit.group())])
         if hit["full"]:
             sure.extend(_listed(text, end, forms))
     if doubtful:
@@ -115,7 +120,8 @@ def _listed(text: str, at: int, forms: _Forms) -> Iterator[ProgramFound]:
         more = forms.more.match(text, separator.end()) if separator else None
         if more is None:
             return
-        yield ProgramFound(more.start(), more.end(), forms.listed[_key(more.group())])
+        code = forms.listed[_key(more.group())]
+        yield ProgramFound(more.start(), more.end(), code, f"program.listed.{code}")
         at = more.end()
 
 

@@ -50,7 +50,7 @@ def _patterns() -> _Patterns:
 
 
 def attribute_quotes(quotes: list[Quote], spots: list[Spot], low: str) -> None:
-    """Fill ``speaker`` of the quotes, where the text tells that it is one of the officials at the ``spots``.
+    """Fill ``speaker`` and ``rule`` of the quotes, where the text tells that it is one of the officials at the ``spots``.
 
     ``low`` is the text in lower case; quotes and spots are in its order. Rules, the first that applies: ``"...," ujar X``;
     ``"...," katanya`` is who spoke last; ``X mengatakan, "..."``; a quotation without any such words belongs to who spoke last.
@@ -61,11 +61,14 @@ def attribute_quotes(quotes: list[Quote], spots: list[Spot], low: str) -> None:
     for n, quote in enumerate(quotes):
         limit = min(quotes[n + 1].start if n + 1 < len(quotes) else len(low), quote.end + _BEHIND)
         if patterns.again.match(low, quote.end, limit):
-            quote.speaker = _last_to_speak(quotes, n, spots, starts, low)
+            quote.speaker, quote.rule = _last_to_speak(quotes, n, spots, starts, low), "quote.tag_again"
         elif said := patterns.said.match(low, quote.end, limit):
             quote.speaker = _named_between(spots, starts, quote.end, _sentence_end(low, said.end(), limit))
+            quote.rule = "quote.tag"
+        elif speaker := _leading_in(spots, starts, quote, low):
+            quote.speaker, quote.rule = speaker, "quote.lead"
         else:
-            quote.speaker = _leading_in(spots, starts, quote, low) or _last_to_speak(quotes, n, spots, starts, low)
+            quote.speaker, quote.rule = _last_to_speak(quotes, n, spots, starts, low), "quote.carried"
 
 
 def _sentence_end(low: str, at: int, limit: int) -> int:

@@ -9,10 +9,10 @@ import warnings
 
 import spacy
 
-from extract.components import COMPONENTS
 from extract.nlp import build, read_one
 from extract.reading import Reading
 from extract.record import to_extraction
+from extract.steps import COMPONENTS
 from models.rules_digest import rules_digest
 
 RATIO = 0.5

@@ -1,6 +1,7 @@
 """A store filled from the newsroom's annotated articles, as if extraction had read them without a fault."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
@@ -22,6 +23,7 @@ from models.records import (
     Office,
     Official,
     ProgramMention,
+    Quotation,
     Report,
     Span,
 )
@@ -36,6 +38,7 @@ from models.vocab import (
     Program,
     Qualifier,
     Salience,
+    Speech,
     Status,
 )
 
@@ -74,8 +77,27 @@ def offices_of(gold: dict[str, Any], listed: list[dict[str, str]]) -> tuple[Offi
         kind = OfficeKind(row["kind"])
         known = office_named(row["name"])
         named = known.id if known is not None and known.kind is kind else None
-        found.append(Office(kind, row["name"], named, everywhere(gold, row["name"])))
+        spans = everywhere(gold, row["name"])
+        found.append(Office(kind, row["name"], named, spans, ("office.gold",) * len(spans)))
     return tuple(found)
+
+
+def officials_of(gold: dict[str, Any]) -> tuple[Official, ...]:
+    found = []
+    for row in gold["officials"]:
+        spans = tuple(span for name in (row["name"], *row["aliases"]) for span in everywhere(gold, name))
+        rules = ("official.gold",) * len(spans)
+        found.append(Official(row["name"], row["position"], row["organisation"], tuple(row["aliases"]), spans, rules))
+    return tuple(found)
+
+
+def quotations_of(gold: dict[str, Any]) -> tuple[Quotation, ...]:
+    """Everything between quotation marks; the officials take turns with people not in office."""
+    speakers = [None, *(row["name"] for row in gold["officials"])]
+    return tuple(
+        Quotation(Span(*found.span()), Speech.DIRECT, speakers[number % len(speakers)], "quote.gold")
+        for number, found in enumerate(re.finditer(r'["“][^"”\n]{20,}["”]', gold["text"]), 1)
+    )
 
 
 def report_of(gold: dict[str, Any], row: dict[str, Any], nth: int) -> Report:
@@ -130,16 +152,7 @@ def records_of(gold: dict[str, Any]) -> tuple[Article, Extraction]:
             if (span := find(text, row["text"], row.get("nth", 1)))
         ),
         offices=offices_of(gold, gold["offices"]),
-        officials=tuple(
-            Official(
-                row["name"],
-                row["position"],
-                row["organisation"],
-                tuple(row["aliases"]),
-                tuple(span for name in (row["name"], *row["aliases"]) for span in everywhere(gold, name)),
-            )
-            for row in gold["officials"]
-        ),
+        officials=officials_of(gold),
         figures=tuple(
             FigureMention(
                 span,
@@ -155,9 +168,12 @@ def records_of(gold: dict[str, Any]) -> tuple[Article, Extraction]:
             for row in gold["figures"]
             if (span := find(text, row["text"], row.get("nth", 1)))
         ),
-        programs=tuple(ProgramMention(Program(code), span) for code in gold["programs"] for span in everywhere(gold, code)),
+        programs=tuple(
+            ProgramMention(Program(code), span, "program.gold") for code in gold["programs"] for span in everywhere(gold, code)
+        ),
         reports=tuple(reports),
         issues=(Issue(IssueCode.OFFICE_UNKNOWN, "Kantor X", Span(0, 5)),) if gold["relevant"] else (),
+        quotations=quotations_of(gold) if gold["relevant"] else (),
     )
 
 

@@ -56,6 +56,17 @@ def test_what_lies_in_a_kept_sentence_is_found_again_and_nothing_else(text: str,
         assert kept.text[first:last] == text[start:end]
 
 
+def test_the_copy_has_no_words_of_people_without_office(filled: Path, copy: Path) -> None:
+    database = copy / "news.db"
+    assert rows(filled, "SELECT 1 FROM quotations WHERE official_ord IS NULL LIMIT 1")
+    assert rows(database, "SELECT count(*) FROM quotations WHERE official_ord IS NULL") == [(0,)]
+    assert rows(database, "SELECT count(*) FROM quotations") == rows(
+        filled, "SELECT count(*) FROM quotations WHERE official_ord IS NOT NULL"
+    )
+    outside = "SELECT count(*) FROM quotations AS q JOIN articles AS a ON a.id = q.article_id WHERE q.end_offset > length(a.body)"
+    assert rows(database, outside) == [(0,)]
+
+
 @pytest.mark.parametrize(
     ("sentences", "left"),
     [([(0, 3)], "Satu"[:3]), ([(6, 9), (0, 4)], "Satu\nDua"), ([(0, 6), (4, 9)], "Satu. Dua"), ([], ""), ([(90, 99)], "")],

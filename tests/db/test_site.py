@@ -141,6 +141,14 @@ def test_article_page_marks_every_span_and_keeps_every_word(site: Site) -> None:
     )
 
 
+def test_article_page_says_who_is_quoted(site: Site) -> None:
+    spoken = "FROM quotations AS q JOIN article_officials AS o ON o.article_id = q.article_id AND o.ord = q.official_ord"
+    key, speaker = site.one(f"SELECT q.article_id {spoken} LIMIT 1"), site.one(f"SELECT o.name {spoken} LIMIT 1")
+    marks = site.page(f"/artikel/{key}").cssselect(".badan mark.m-kutipan")
+    assert any(f"Kutipan (langsung): {speaker}" in mark.get("title", "") for mark in marks)
+    assert sum(len(text_of(mark)) for mark in marks) > 20
+
+
 def test_event_list_filters_and_pages(site: Site) -> None:
     count = site.one("SELECT count(*) FROM events WHERE type = 'santunan'")
     page = site.page("/kejadian?jenis=santunan")
