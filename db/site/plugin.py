@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Generator, MutableMapping
+from functools import cache
 from typing import Any
 
 from datasette.app import Datasette
@@ -61,10 +62,14 @@ def prepare_jinja2_environment(env: Environment) -> None:
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     """Reading only, answers kept until the data change, and security headers on every response."""
-    database = datasette.get_database(pages.DATABASE)
+
+    @cache  # asked late: Datasette wraps its application before the database has its name
+    def version() -> DataVersion:
+        database = datasette.get_database(pages.DATABASE)
+        return DataVersion(str(database.path), immutable=not database.is_mutable)
 
     def wrap(app: App) -> App:
-        kept = Cache(app, DataVersion(str(database.path), immutable=not database.is_mutable))
+        kept = Cache(app, lambda: version()())
 
         async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
             async def sending(message: Scope) -> None:
