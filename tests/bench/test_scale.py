@@ -9,11 +9,9 @@ import http.client
 import os
 import random
 import re
-import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -51,22 +49,17 @@ def database(request, tmp_path_factory) -> Path:
 def served(path: Path) -> Iterator[tuple[str, int]]:
     """``pantau serve`` on a free port until the block ends."""
     command = [sys.executable, "-m", "pantau", "serve", "--news-db", str(path), "--host", "127.0.0.1", "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if found := re.search(r"http://127\.0\.0\.1:(\d+)/", line):
-                break
-        else:
-            raise AssertionError("the server ended before it listened")
-        reader = threading.Thread(target=process.stdout.read, daemon=True)
-        reader.start()
-        yield "127.0.0.1", int(found[1])
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
-        reader.join()
-        process.stdout.close()
+    log = path.with_suffix(".log")
+    with log.open("w") as out, subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT) as process:
+        try:
+            deadline = time.monotonic() + 60
+            while not (found := re.search(r"http://127\.0\.0\.1:(\d+)/", log.read_text("utf-8"))):
+                assert process.poll() is None, log.read_text("utf-8")
+                assert time.monotonic() < deadline, "the server does not listen"
+                time.sleep(0.1)
+            yield "127.0.0.1", int(found[1])
+        finally:
+            process.terminate()
 
 
 def targets(path: Path) -> dict[str, list[str]]:
