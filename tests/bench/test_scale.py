@@ -1,8 +1,9 @@
 """How fast the site answers over HTTP with ten clients at once, at 10,000 articles and at the size asked for.
 
 ``PANTAU_BENCH_SITE`` is the number of articles of the larger database (the figures of the README: 1,000,000 with 200,000
-events); ``PANTAU_BENCH_FOLDER`` keeps the databases for a next time. Every client asks for addresses drawn
-from the same list, one after another without a pause; "first" is the slowest of ten that were not asked for before. The server is ``pantau serve`` in a process of its own.
+events); ``PANTAU_BENCH_FOLDER`` keeps the databases for a next time. Every client asks for addresses drawn from the same list,
+one after another without a pause; "first" is the slowest of ten that were not asked for before. The server is ``pantau serve``
+in a process of its own.
 """
 
 import http.client
