@@ -35,7 +35,7 @@ def _now() -> datetime:
 
 def _register(folder: Path | None) -> Register:
     try:
-        register = load_register(folder)
+        register = load_register(folder, local=load_settings().sources_dir)
     except RegisterError as error:
         raise click.ClickException(f"Register media keliru:\n{error}") from None
     mixed = [source.host for source in register.sources if source.homepage.startswith("http://127.")]

@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from db.database import DatabaseError
 from db.pages import Found, ListState, PageStore
+from models.hosts import registrable_domain
 from models.nonarticles import NonArticle
 from models.records import Page
-from models.sources import Discovery, Families, Register, Source, registrable_domain
+from models.sources import Discovery, Families, Register, Source
 from models.vocab import Family, RunState
 
 GIVE_UP_AFTER = 6

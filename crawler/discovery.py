@@ -11,8 +11,9 @@ from parsel import Selector
 
 from crawler.listings import Entry, ListError, Listing
 from crawler.sitemaps import is_sitemap, read_sitemap
+from models.hosts import bare_host
 from models.ids import canonical_url
-from models.sources import Discovery, Family, Source, bare_host
+from models.sources import Discovery, Family, Source
 
 LONGEST_LINK = 1_000
 """Characters of a link beyond which it is no article's address."""

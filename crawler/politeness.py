@@ -23,7 +23,7 @@ from twisted.internet.defer import Deferred
 
 from crawler.refusals import BudgetSpent, HostPaused, Refused
 from crawler.spiders.base import PressSpider
-from models.sources import bare_host, registrable_domain
+from models.hosts import bare_host, registrable_domain
 
 LONGEST_WAIT = 60.0
 """Seconds of a Retry-After that are waited for within a run; after a longer one the host is left alone until then."""

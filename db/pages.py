@@ -9,98 +9,21 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import zstandard
 
+from db import coverage
 from db.database import check, connect, guard, migrate, transaction
+from db.pages_schema import APPLICATION, MIGRATIONS
 from models.ids import digest
 from models.records import Page
 from models.vocab import RunState
 
-APPLICATION = 0x50414E31
-"""``PRAGMA application_id`` of pages.db: "PAN1"."""
-
-MIGRATIONS = (
-    """
-    CREATE TABLE runs (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        started_at TEXT NOT NULL,
-        finished_at TEXT,
-        state TEXT NOT NULL CHECK (state IN ('running', 'finished', 'failed', 'interrupted')),
-        counts TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(counts))
-    ) STRICT;
-    CREATE TABLE pages (
-        seq INTEGER PRIMARY KEY AUTOINCREMENT,
-        url TEXT NOT NULL,
-        fetched_url TEXT NOT NULL,
-        source TEXT,
-        status INTEGER NOT NULL,
-        headers TEXT NOT NULL CHECK (json_valid(headers)),
-        body BLOB NOT NULL,
-        digest TEXT NOT NULL,
-        fetched_at TEXT NOT NULL,
-        run INTEGER REFERENCES runs (id),
-        UNIQUE (url, digest)
-    ) STRICT;
-    CREATE TABLE parts (
-        page INTEGER NOT NULL REFERENCES pages (seq) ON DELETE CASCADE,
-        nth INTEGER NOT NULL,
-        body BLOB NOT NULL,
-        PRIMARY KEY (page, nth)
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE urls (
-        url TEXT PRIMARY KEY,
-        address TEXT NOT NULL,
-        source TEXT,
-        state TEXT NOT NULL CHECK (state IN ('queued', 'fetched', 'failed')),
-        title TEXT,
-        dated TEXT,
-        found_in TEXT,
-        found_at TEXT NOT NULL,
-        tries INTEGER NOT NULL DEFAULT 0,
-        reason TEXT,
-        next_try TEXT,
-        CHECK ((state = 'failed') = (reason IS NOT NULL))
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX urls_by_source ON urls (source, state);
-    CREATE TABLE lists (
-        url TEXT PRIMARY KEY,
-        source TEXT NOT NULL,
-        etag TEXT,
-        last_modified TEXT,
-        articles INTEGER NOT NULL,
-        complete INTEGER NOT NULL CHECK (complete IN (0, 1)),
-        checked_at TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE pauses (
-        host TEXT PRIMARY KEY,
-        until TEXT NOT NULL,
-        reason TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    """,
-    """
-    ALTER TABLE lists ADD COLUMN unchanged INTEGER NOT NULL DEFAULT 0;
-    ALTER TABLE lists ADD COLUMN next_check TEXT;
-    CREATE TABLE visits (
-        domain TEXT NOT NULL,
-        day TEXT NOT NULL,
-        requests INTEGER NOT NULL,
-        PRIMARY KEY (domain, day)
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE days (
-        source TEXT NOT NULL,
-        day TEXT NOT NULL,
-        what TEXT NOT NULL,
-        number INTEGER NOT NULL,
-        PRIMARY KEY (source, day, what)
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX pages_by_source ON pages (source, fetched_at);
-    """,
-)
+RunKind = Literal["crawl", "backfill"]
 
 UNCHANGED_VISITS = 3
 """Visits without a change after which a list is asked less often."""
@@ -154,7 +77,7 @@ class ListState:
     articles: int
     complete: bool
     next_check: datetime | None = None
-    checked_at: datetime | None = None
+    checked_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,16 +100,19 @@ class PageStore:
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True, read_only: bool = False) -> Self:
-        """Open ``pages.db``, made or brought to the newest version where needed (not when ``read_only``).
+        """Open ``pages.db``, made (not when ``read_only``) or brought to the newest version where needed.
 
         Raises:
             DatabaseError: the file is missing, of a newer version, no database of pages, locked, or not writable.
         """
         connection = connect(path, create=create, read_only=read_only)
         try:
-            if read_only:
-                check(connection, MIGRATIONS, application=APPLICATION)
-            else:
+            if read_only and check(connection, MIGRATIONS, application=APPLICATION) < len(MIGRATIONS):
+                connection.close()
+                with cls.open(path, create=False):  # a file of an older program; readers need it as it is now
+                    pass
+                connection = connect(path, read_only=True)
+            elif not read_only:
                 migrate(connection, MIGRATIONS, application=APPLICATION)
         except BaseException:
             connection.close()
@@ -204,11 +130,13 @@ class PageStore:
         self.close()
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction. For the modules beside this one that keep tables of their own in the same file."""
         with guard(self.path), transaction(self._connection) as connection:
             yield connection
 
-    def _rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
+    def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
+        """The rows of a query; as :meth:`writing`."""
         with guard(self.path):
             return self._connection.execute(sql, values).fetchall()
 
@@ -223,13 +151,14 @@ class PageStore:
             run: the crawl run it belongs to.
 
         Returns:
-            Its ``seq``, or ``None`` when that very body is already stored for that address.
+            Its ``seq``, or ``None`` when that very body is already stored for that address. A body that was pruned comes back.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             key = digest(b"".join((page.body, *page.parts)))
             row = connection.execute(
                 "INSERT INTO pages (url, fetched_url, source, status, headers, body, digest, fetched_at, run)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url, digest) DO NOTHING RETURNING seq",
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url, digest)"
+                " DO UPDATE SET body = excluded.body, pruned_at = NULL WHERE pruned_at IS NOT NULL RETURNING seq",
                 (
                     page.url,
                     page.fetched_url,
@@ -238,7 +167,7 @@ class PageStore:
                     json.dumps(page.headers, ensure_ascii=False),
                     _pack(page.body),
                     key,
-                    _stamp(page.fetched_at),
+                    stamp(page.fetched_at),
                     run,
                 ),
             ).fetchone()
@@ -252,13 +181,13 @@ class PageStore:
                 connection.execute(
                     "INSERT INTO urls (url, address, source, state, found_at) VALUES (?, ?, ?, 'fetched', ?)"
                     " ON CONFLICT (url) DO UPDATE SET state = 'fetched', reason = NULL, next_try = NULL",
-                    (url, page.fetched_url, page.source, _stamp(page.fetched_at)),
+                    (url, page.fetched_url, page.source, stamp(page.fetched_at)),
                 )
         return seq
 
     def stored(self, after: int = 0) -> Iterator[StoredPage]:
         """Every stored page with a ``seq`` above ``after``, in order, a hundred in memory at a time."""
-        while rows := self._rows("SELECT * FROM pages WHERE seq > ? ORDER BY seq LIMIT ?", after, _BATCH):
+        while rows := self.rows("SELECT * FROM pages WHERE seq > ? AND pruned_at IS NULL ORDER BY seq LIMIT ?", after, _BATCH):
             for row in rows:
                 yield self._stored(row)
             after = rows[-1]["seq"]
@@ -267,10 +196,10 @@ class PageStore:
         """The last stored version of every address, in order of storing; bodies stay where they are (see :meth:`read`)."""
         after = 0
         sql = (
-            "SELECT seq, url, digest FROM pages AS p WHERE seq > ? AND NOT EXISTS"
+            "SELECT seq, url, digest FROM pages AS p WHERE seq > ? AND pruned_at IS NULL AND NOT EXISTS"
             " (SELECT 1 FROM pages AS later WHERE later.url = p.url AND later.seq > p.seq) ORDER BY seq LIMIT ?"
         )
-        while rows := self._rows(sql, after, _KEYS):
+        while rows := self.rows(sql, after, _KEYS):
             yield from (Version(row["seq"], row["url"], row["digest"]) for row in rows)
             after = rows[-1]["seq"]
 
@@ -278,20 +207,20 @@ class PageStore:
         """One stored version.
 
         Raises:
-            KeyError: there is no such version.
+            KeyError: there is no such version, or its body was pruned.
         """
-        rows = self._rows("SELECT * FROM pages WHERE seq = ?", seq)
+        rows = self.rows("SELECT * FROM pages WHERE seq = ? AND pruned_at IS NULL", seq)
         if not rows:
             raise KeyError(seq)
         return self._stored(rows[0]).page
 
     def latest(self, url: str) -> StoredPage | None:
         """The newest stored version of a canonical address."""
-        rows = self._rows("SELECT * FROM pages WHERE url = ? ORDER BY seq DESC LIMIT 1", url)
+        rows = self.rows("SELECT * FROM pages WHERE url = ? AND pruned_at IS NULL ORDER BY seq DESC LIMIT 1", url)
         return self._stored(rows[0]) if rows else None
 
     def _stored(self, row: sqlite3.Row) -> StoredPage:
-        parts = self._rows("SELECT body FROM parts WHERE page = ? ORDER BY nth", row["seq"])
+        parts = self.rows("SELECT body FROM parts WHERE page = ? ORDER BY nth", row["seq"])
         page = Page(
             url=row["url"],
             fetched_url=row["fetched_url"],
@@ -309,39 +238,43 @@ class PageStore:
     def unknown(self, urls: Iterable[str]) -> set[str]:
         """Those of the canonical addresses that were never seen."""
         asked = set(urls)
-        rows = self._rows("SELECT url FROM urls WHERE url IN (SELECT value FROM json_each(?))", json.dumps(sorted(asked)))
+        rows = self.rows("SELECT url FROM urls WHERE url IN (SELECT value FROM json_each(?))", json.dumps(sorted(asked)))
         return asked - {row["url"] for row in rows}
 
-    def due(self, source: str, now: datetime) -> list[Found]:
-        """Addresses of a source that are to be fetched: queued ones, and failed ones whose next try has come."""
-        rows = self._rows(
-            "SELECT * FROM urls WHERE source = ? AND (state = 'queued' AND coalesce(next_try, '') <= ?"
+    def due(self, source: str, now: datetime, *, history: bool = False) -> list[Found]:
+        """Addresses of a source that are to be fetched: queued ones, and failed ones whose next try has come.
+
+        What a backfill queued (``history``) and what the daily crawl found are kept apart.
+        """
+        rows = self.rows(
+            "SELECT * FROM urls WHERE source = ? AND history = ? AND (state = 'queued' AND coalesce(next_try, '') <= ?"
             " OR state = 'failed' AND next_try <= ?) ORDER BY found_at, url",
             source,
-            _stamp(now),
-            _stamp(now),
+            int(history),
+            stamp(now),
+            stamp(now),
         )
         return [Found(row["url"], row["address"], source, row["title"], row["dated"], row["found_in"]) for row in rows]
 
     def tries(self, url: str) -> int:
         """How often fetching an address has failed."""
-        rows = self._rows("SELECT tries FROM urls WHERE url = ?", url)
+        rows = self.rows("SELECT tries FROM urls WHERE url = ?", url)
         return rows[0]["tries"] if rows else 0
 
     def fail(self, url: str, reason: str, next_try: datetime | None) -> None:
         """Note that an address could not be fetched; without ``next_try`` it is never tried again."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(
                 "UPDATE urls SET state = 'failed', reason = ?, next_try = ?, tries = tries + 1"
                 " WHERE url = ? AND state <> 'fetched'",
-                (reason, _stamp(next_try) if next_try else None, url),
+                (reason, stamp(next_try) if next_try else None, url),
             )
 
     # Lists ---------------------------------------------------------------------------------------------------------------
 
     def list_state(self, url: str) -> ListState | None:
         """What is remembered of a list."""
-        rows = self._rows("SELECT * FROM lists WHERE url = ?", url)
+        rows = self.rows("SELECT * FROM lists WHERE url = ?", url)
         if not rows:
             return None
         row = rows[0]
@@ -361,7 +294,7 @@ class PageStore:
 
         The first visits without a change cost it nothing; then it rests an hour, two, four, up to :data:`LONGEST_REST`.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             rows = connection.execute("SELECT unchanged FROM lists WHERE url = ?", (url,)).fetchall()
             unchanged = 0 if changed or not rows else rows[0]["unchanged"] + 1
             beyond = unchanged - UNCHANGED_VISITS
@@ -369,27 +302,21 @@ class PageStore:
             rest = min(FIRST_REST * 2 ** min(beyond - 1, 10), LONGEST_REST) * 0.9 if beyond > 0 else None
             connection.execute(
                 "UPDATE lists SET unchanged = ?, next_check = ?, checked_at = ? WHERE url = ?",
-                (unchanged, _stamp(now + rest) if rest else None, _stamp(now), url),
+                (unchanged, stamp(now + rest) if rest else None, stamp(now), url),
             )
 
     def note_list(self, state: ListState, found: Iterable[Found], now: datetime) -> list[Found]:
         """Queue what a page of a list shows and remember the list, in one transaction.
+
+        What a backfill had queued and the list shows as well is taken over: it is new to the daily crawl.
 
         A state that is not ``complete`` loses the validators, so that a list whose reading was cut off is read again.
 
         Returns:
             The addresses that were new.
         """
-        with self._writing() as connection:
-            new = [
-                item
-                for item in found
-                if connection.execute(
-                    "INSERT INTO urls (url, address, source, state, title, dated, found_in, found_at)"
-                    " VALUES (?, ?, ?, 'queued', ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING",
-                    (item.url, item.address, item.source, item.title, item.dated, item.found_in, _stamp(now)),
-                ).rowcount
-            ]
+        with self.writing() as connection:
+            new = queue(connection, found, now)
             connection.execute(
                 "INSERT INTO lists (url, source, etag, last_modified, articles, complete, checked_at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -402,7 +329,7 @@ class PageStore:
                     state.last_modified if state.complete else None,
                     state.articles,
                     int(state.complete),
-                    _stamp(now),
+                    stamp(now),
                 ),
             )
         return new
@@ -414,7 +341,7 @@ class PageStore:
 
         What a killed process had taken stays taken: the budget may come out smaller, never larger.
         """
-        with self._writing() as connection:
+        with self.writing() as connection:
             rows = connection.execute(
                 "SELECT requests FROM visits WHERE domain = ? AND day = ?", (domain, day.isoformat())
             ).fetchall()
@@ -429,7 +356,7 @@ class PageStore:
 
     def give_back(self, domain: str, day: date, number: int) -> None:
         """Return requests that were reserved and not made."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(
                 "UPDATE visits SET requests = max(0, requests - ?) WHERE domain = ? AND day = ?",
                 (number, domain, day.isoformat()),
@@ -439,56 +366,66 @@ class PageStore:
         """How many requests each domain got on a day."""
         return {
             row["domain"]: row["requests"]
-            for row in self._rows("SELECT domain, requests FROM visits WHERE day = ?", day.isoformat())
+            for row in self.rows("SELECT domain, requests FROM visits WHERE day = ?", day.isoformat())
         }
 
     # Hosts that asked to be left alone -----------------------------------------------------------------------------------
 
     def pause(self, host: str, until: datetime, reason: str) -> None:
         """Remember that a host asked not to be visited before ``until``."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(
                 "INSERT INTO pauses (host, until, reason) VALUES (?, ?, ?)"
                 " ON CONFLICT (host) DO UPDATE SET until = excluded.until, reason = excluded.reason",
-                (host, _stamp(until), reason),
+                (host, stamp(until), reason),
             )
 
     def paused(self, now: datetime) -> dict[str, datetime]:
         """Hosts that are to be left alone, and until when."""
-        rows = self._rows("SELECT host, until FROM pauses WHERE until > ?", _stamp(now))
+        rows = self.rows("SELECT host, until FROM pauses WHERE until > ?", stamp(now))
         return {row["host"]: datetime.fromisoformat(row["until"]) for row in rows}
 
     # Runs ----------------------------------------------------------------------------------------------------------------
 
-    def start_run(self, now: datetime) -> int:
+    def start_run(self, now: datetime, kind: RunKind = "crawl") -> int:
         """Begin a run; runs that never ended are marked interrupted. The caller sees to it that no other crawl is running."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(
                 "UPDATE runs SET state = ?, finished_at = ? WHERE state = ?",
-                (RunState.INTERRUPTED, _stamp(now), RunState.RUNNING),
+                (RunState.INTERRUPTED, stamp(now), RunState.RUNNING),
             )
             row = connection.execute(
-                "INSERT INTO runs (started_at, state) VALUES (?, ?) RETURNING id", (_stamp(now), RunState.RUNNING)
+                "INSERT INTO runs (started_at, state, kind) VALUES (?, ?, ?) RETURNING id", (stamp(now), RunState.RUNNING, kind)
             ).fetchone()
         return int(row["id"])
 
     def finish_run(self, run: int, state: RunState, counts: Mapping[str, Mapping[str, int]], now: datetime) -> None:
-        """End a run with its numbers per source."""
-        with self._writing() as connection:
-            connection.execute(
-                "UPDATE runs SET state = ?, finished_at = ?, counts = ? WHERE id = ?",
-                (state, _stamp(now), json.dumps(counts, default=dict, sort_keys=True), run),
-            )
+        """End a run with its numbers per source.
+
+        A crawl adds them to the day's, and notes that the sources whose lists answered were watched on it. What a backfill
+        brings says nothing about the day it ran on.
+        """
+        day = now.astimezone(UTC).date()
+        with self.writing() as connection:
+            (kind,) = connection.execute(
+                "UPDATE runs SET state = ?, finished_at = ?, counts = ? WHERE id = ? RETURNING kind",
+                (state, stamp(now), json.dumps(counts, default=dict, sort_keys=True), run),
+            ).fetchone()
+            if kind != "crawl":
+                return
             connection.executemany(
                 "INSERT INTO days (source, day, what, number) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (source, day, what) DO UPDATE SET number = number + excluded.number",
                 [
-                    (source, now.astimezone(UTC).date().isoformat(), what, number)
+                    (source, day.isoformat(), what, number)
                     for source, numbers in counts.items()
                     for what, number in ({**numbers, "runs": 1}).items()
                     if number
                 ],
             )
+            for source, numbers in counts.items():
+                if numbers.get("lists_answered") or numbers.get("lists_resting"):
+                    coverage.extend(connection, source, day, day)
 
     def runs(self, limit: int = 10) -> list[CrawlRun]:
         """The latest runs, newest first."""
@@ -500,7 +437,7 @@ class PageStore:
                 state=RunState(row["state"]),
                 counts=json.loads(row["counts"]),
             )
-            for row in self._rows("SELECT * FROM runs ORDER BY id DESC LIMIT ?", limit)
+            for row in self.rows("SELECT * FROM runs ORDER BY id DESC LIMIT ?", limit)
         ]
 
     def days(self, since: date) -> dict[str, dict[date, dict[str, int]]]:
@@ -509,15 +446,14 @@ class PageStore:
         ``pages`` is counted from what is stored, so that runs that were killed are not missing from it.
         """
         found: dict[str, dict[date, dict[str, int]]] = {}
-        if not self._rows("SELECT 1 FROM sqlite_schema WHERE name = 'days'"):  # an older file, opened without the right to write
-            return found
-        for row in self._rows("SELECT source, day, what, number FROM days WHERE day >= ?", since.isoformat()):
+        for row in self.rows("SELECT source, day, what, number FROM days WHERE day >= ?", since.isoformat()):
             found.setdefault(row["source"], {}).setdefault(date.fromisoformat(row["day"]), {})[row["what"]] = row["number"]
         sql = (
             "SELECT source, substr(fetched_at, 1, 10) AS day, count(*) AS number FROM pages"
-            " WHERE source IS NOT NULL AND fetched_at >= ? GROUP BY source, day"
+            " WHERE source IS NOT NULL AND fetched_at >= ?"
+            " AND coalesce(run, 0) NOT IN (SELECT id FROM runs WHERE kind = 'backfill') GROUP BY source, day"
         )
-        for row in self._rows(sql, since.isoformat()):
+        for row in self.rows(sql, since.isoformat()):
             found.setdefault(row["source"], {}).setdefault(date.fromisoformat(row["day"]), {})["pages"] = row["number"]
         return found
 
@@ -529,18 +465,32 @@ class PageStore:
         ``pages`` (versions), ``articles`` (addresses with a page), ``last_seq``, ``urls`` (addresses by state), and
         ``sources`` (per source id the addresses by state).
         """
-        totals = self._rows(
+        totals = self.rows(
             "SELECT count(*) AS pages, count(DISTINCT url) AS articles, coalesce(max(seq), 0) AS last_seq FROM pages"
         )[0]
         urls: dict[str, int] = {"queued": 0, "fetched": 0, "failed": 0}
         sources: dict[str, dict[str, int]] = {}
-        for row in self._rows("SELECT source, state, count(*) AS n FROM urls GROUP BY source, state"):
+        for row in self.rows("SELECT source, state, count(*) AS n FROM urls GROUP BY source, state"):
             urls[row["state"]] += row["n"]
             sources.setdefault(row["source"] or "", {})[row["state"]] = row["n"]
         return {**dict(totals), "urls": urls, "sources": sources}
 
 
-def _stamp(moment: datetime) -> str:
+def queue(connection: sqlite3.Connection, found: Iterable[Found], now: datetime, *, history: bool = False) -> list[Found]:
+    """Queue addresses within a transaction; those that were new come back."""
+    return [
+        item
+        for item in found
+        if connection.execute(
+            "INSERT INTO urls (url, address, source, state, title, dated, found_in, found_at, history)"
+            " VALUES (?, ?, ?, 'queued', ?, ?, ?, ?, ?) ON CONFLICT (url)"
+            " DO UPDATE SET history = 0 WHERE history > excluded.history AND state = 'queued'",
+            (item.url, item.address, item.source, item.title, item.dated, item.found_in, stamp(now), int(history)),
+        ).rowcount
+    ]
+
+
+def stamp(moment: datetime) -> str:
     """UTC with microseconds, always of one length, so that text order is time order."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 

@@ -36,6 +36,11 @@ class Settings(BaseSettings):
         return self.data_dir / "pages.db"
 
     @property
+    def sources_dir(self) -> Path:
+        """The operator's own rows of the register, beside those that come with the program."""
+        return self.data_dir / "sources"
+
+    @property
     def news_db(self) -> Path:
         """The database of articles, facts and events."""
         return self.data_dir / "news.db"

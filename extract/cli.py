@@ -30,7 +30,7 @@ def _now() -> datetime:
 
 def _register(folder: Path | None) -> Register:
     try:
-        return load_register(folder)
+        return load_register(folder, local=load_settings().sources_dir)
     except RegisterError as error:
         raise click.ClickException(f"Register media keliru:\n{error}") from None
 

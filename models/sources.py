@@ -6,31 +6,37 @@ family and what differs. Both are frozen once read. Every fault names file and l
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from ipaddress import ip_address
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, Literal
 from urllib.parse import quote_plus, urljoin, urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError
 
+from models.hosts import bare_host, is_loopback, registrable_domain
+from models.register_files import (
+    ArchiveRow,
+    FamiliesFile,
+    FamilyRow,
+    ListRow,
+    Probe,
+    ProvinceRow,
+    SourceRow,
+    SourcesFile,
+    line_of,
+    read_toml,
+)
+from models.register_files import RegisterError as RegisterError  # what readers of the register catch
 from models.vocab import Family as FamilyId
 from models.vocab import ListKind, Zone
 
-Probe = Literal["seen", "listed", "convention", "guess", "none"]
-"""How a field of a row is known: read on a stored page, stated in a public list, the default of the family's software,
-guessed from the neighbourhood, or known to be missing. Only a crawl can settle it."""
-
-_PREFIX = re.compile(r"^(?:www|m|amp)\.(?=[^.]+\.[^.]+)")
-
-
-class RegisterError(ValueError):
-    """A register that cannot be read; the message names file and line of each fault, in Indonesian."""
+NO_DATES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +64,43 @@ class ListRule:
             return [("", tag) for tag in tags]
         return [("", "")]
 
-    def first(self, query: str = "", tag: str = "") -> str:
-        """The path of the first page for one query or tag."""
-        return self.url.format(query=quote_plus(query), tag=tag, page=1, offset=self.origin)
+    def first(self, query: str = "", tag: str = "", dates: Mapping[str, str] = NO_DATES) -> str:
+        """The path of the first page for one query or tag (and, of an archive, one period)."""
+        return self.url.format(query=quote_plus(query), tag=tag, page=1, offset=self.origin, **dates)
 
-    def following(self, page: int, query: str = "", tag: str = "") -> str | None:
+    def following(self, page: int, query: str = "", tag: str = "", dates: Mapping[str, str] = NO_DATES) -> str | None:
         """The path of page 2, 3 … of the list, ``None`` where it has one page or ``pages`` is reached."""
         if self.next is None or page > self.pages:
             return None
         offset = self.origin + (page - 1) * self.size
-        return self.next.format(query=quote_plus(query), tag=tag, page=page, offset=offset)
+        return self.next.format(query=quote_plus(query), tag=tag, page=page, offset=offset, **dates)
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A list that reaches into the past: asked for once a window, or once for each month or day of it.
+
+    ``otherwise``: only where no other way into the past answered, since it costs more.
+    """
+
+    rule: ListRule
+    per: Literal["window", "month", "day"]
+    otherwise: bool
+
+    def periods(self, since: date, until: date) -> Iterator[Mapping[str, str]]:
+        """The placeholders of each period from ``until`` back to ``since``."""
+        last = until
+        while last >= since:
+            first = since if self.per == "window" else last.replace(day=1) if self.per == "month" else last
+            first = max(first, since)
+            yield {
+                "since": first.isoformat(),
+                "until": last.isoformat(),
+                "year": f"{last.year}",
+                "month": f"{last.month:02}",
+                "day": f"{last.day:02}",
+            }
+            last = first - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +121,24 @@ class Family:
     remove: tuple[str, ...]
     boilerplate: tuple[str, ...]
     feed_zone: Literal["stated", "local"]
+    archives: tuple[Archive, ...]
+    domains: frozenset[str]
+    marks: tuple[str, ...]
+    proof: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """What is asked for: search words, tag slugs, names of the agency in titles, and path segments that hold no articles."""
+    """What is asked for: search words, tag slugs, names of the agency in titles, and path segments that hold no articles.
+
+    ``shapes`` are patterns of articles' addresses seen in the press, the narrow ones first.
+    """
 
     queries: tuple[str, ...]
     tags: tuple[str, ...]
     names: re.Pattern[str]
     deny: frozenset[str]
+    shapes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,206 +263,6 @@ class Register:
         return bool(self.sources) and all(is_loopback(source.host) for source in self.sources)
 
 
-def bare_host(host: str) -> str:
-    """A host without the prefixes under which outlets repeat themselves."""
-    return _PREFIX.sub("", host.lower())
-
-
-_SECOND_LEVELS = frozenset({"ac", "biz", "co", "desa", "go", "mil", "my", "net", "or", "ponpes", "sch", "web"})
-"""Second-level domains under which .id and its neighbours are registered (PANDI)."""
-
-
-def registrable_domain(host: str) -> str:
-    """The domain somebody registered, under which a network puts its hosts: ``jatim.antaranews.com`` → ``antaranews.com``.
-
-    Addresses stand for themselves.
-    """
-    labels = bare_host(host).split(".")
-    if all(label.isdigit() for label in labels):
-        return host
-    public = 2 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS else 1
-    return ".".join(labels[-public - 1 :])
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is an address of this machine."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-# What people write -------------------------------------------------------------------------------------------------------
-
-
-def _regex(value: str) -> str:
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise ValueError(f"ekspresi reguler keliru: {error}") from None
-    return value
-
-
-def _path(value: str) -> str:
-    if not re.match(r"/|https?://[^/?#{}]+/", value):
-        raise ValueError("harus diawali '/', relatif terhadap homepage, atau alamat https:// dalam jaringan yang sama")
-    try:
-        value.format(query="", tag="", page=1, offset=1)
-    except (KeyError, IndexError, ValueError):
-        raise ValueError("penanda yang dikenal hanya {query}, {tag}, {page}, {offset}") from None
-    return value
-
-
-Regex = Annotated[str, AfterValidator(_regex)]
-PathTemplate = Annotated[str, AfterValidator(_path)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_min_length=1)
-
-
-class _ListRow(_Strict):
-    kind: ListKind
-    url: PathTemplate
-    next: PathTemplate | None = None
-    origin: int = Field(0, ge=0)
-    size: int = Field(0, ge=0)
-    pages: int = Field(20, ge=1, le=200)
-    specific: bool = False
-
-    def rule(self) -> ListRule:
-        return ListRule(self.kind, self.url, self.next, self.origin, self.size, self.pages, self.specific)
-
-
-class _FamilyRow(_Strict):
-    name: str
-    lists: Annotated[list[_ListRow], Field(min_length=1)]
-    article: Regex
-    parts: Regex | None = None
-    whole: str | None = None
-    entries: Annotated[list[str], Field(min_length=1)]
-    title: list[str]
-    date: list[str]
-    author: list[str]
-    body: list[str]
-    remove: list[str]
-    boilerplate: list[str]
-    feed_zone: Literal["stated", "local"]
-
-
-class _DiscoveryRow(_Strict):
-    queries: Annotated[list[str], Field(min_length=1)]
-    tags: Annotated[list[str], Field(min_length=1)]
-    names: Annotated[list[str], Field(min_length=1)]
-    deny: list[str]
-
-
-class _BudgetRow(_Strict):
-    requests: int = Field(ge=1)
-    each: int = Field(ge=0)
-    own: dict[str, Annotated[int, Field(ge=1)]] = {}
-
-
-class _FamiliesFile(_Strict):
-    discovery: _DiscoveryRow
-    budget: _BudgetRow
-    families: dict[FamilyId, _FamilyRow]
-
-
-class _ProvinceRow(_Strict):
-    code: str = Field(pattern=r"^\d{2}$")
-    name: str
-    zone: Zone
-
-
-class _SourceRow(_Strict):
-    id: str = Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
-    name: str
-    host: str = Field(pattern=r"^[a-z0-9.-]+$")
-    section: str | None = Field(None, pattern=r"^/[a-z0-9-]+$")
-    homepage: str | None = Field(None, pattern=r"^https?://[^/?#]+/$")
-    owner: str | None = None
-    family: FamilyId
-    city: str | None = None
-    zone: Zone | None = None
-    article: Regex | None = None
-    example: str | None = Field(None, pattern=r"^/")
-    parts: Regex | None = None
-    whole: str | None = None
-    lists: list[_ListRow] = []
-    without: list[ListKind] = []
-    queries: list[str] = []
-    tags: list[str] = []
-    feed_zone: Literal["stated", "local"] | None = None
-    enabled: bool = True
-    reason: str | None = None
-    probe: dict[str, Probe] = {}
-    note: str | None = None
-
-    @model_validator(mode="after")
-    def _consistent(self) -> "_SourceRow":
-        if self.enabled == (self.reason is not None):
-            raise ValueError("'reason' wajib ada bila enabled = false, dan hanya di situ")
-        if self.homepage is not None and bare_host(urlsplit(self.homepage).hostname or "") != bare_host(self.host):
-            raise ValueError(f"homepage {self.homepage} bukan alamat host {self.host}")
-        for rule in self.lists:
-            asked = urlsplit(rule.url).hostname
-            if asked and registrable_domain(asked) != registrable_domain(self.host):
-                raise ValueError(f"daftar {rule.url} di luar jaringan {registrable_domain(self.host)}")
-        return self
-
-
-class _SourcesFile(_Strict):
-    province: str
-    source: Annotated[list[_SourceRow], Field(min_length=1)]
-
-
-Schema = TypeVar("Schema", bound=BaseModel)
-
-
-def _read(path: Traversable | Path, schema: type[Schema], shown: str) -> tuple[Schema, str]:
-    try:
-        text = path.read_text(encoding="utf-8")
-        return schema.model_validate(tomllib.loads(text)), text
-    except OSError as error:
-        raise RegisterError(f"{shown}: tidak dapat dibaca: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise RegisterError(f"{shown}: bukan UTF-8: {error}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise RegisterError(f"{shown}: bukan TOML yang sah: {error}") from None
-    except ValidationError as error:
-        raise RegisterError("\n".join(_fault(shown, text, item["loc"], item["msg"]) for item in error.errors())) from None
-
-
-_UNKNOWN = "Extra inputs are not permitted"
-
-
-def _fault(shown: str, text: str, loc: tuple[int | str, ...], message: str) -> str:
-    key = ".".join(str(part) for part in loc)
-    told = "kunci tidak dikenal" if message == _UNKNOWN else message.removeprefix("Value error, ")
-    return f"{shown}:{_line(text, loc)}: {key}: {told}"
-
-
-def _line(text: str, loc: Iterable[int | str]) -> int:
-    """The line a fault is on: the header of the table it is in, or the key's own line below that."""
-    lines = text.splitlines()
-    at, tables = 0, ""
-    for part in loc:
-        if isinstance(part, int):
-            header = re.compile(rf"^\s*\[\[{re.escape(tables)}\]\]")
-            found = [number for number, line in enumerate(lines[at:], at) if header.match(line)]
-            at = found[part] if part < len(found) else at
-            continue
-        tables = f"{tables}.{part}" if tables else part
-        header = re.compile(rf"^\s*\[{re.escape(tables)}\]")
-        key = re.compile(rf"^\s*{re.escape(part)}\s*=")
-        for number, line in enumerate(lines[at:], at):
-            if header.match(line) or key.match(line):
-                at = number
-                break
-    return at + 1
-
-
 # Reading -----------------------------------------------------------------------------------------------------------------
 
 
@@ -433,7 +274,7 @@ def load_families() -> Families:
         RegisterError: a fault in the file, or a family without an entry.
     """
     shown = "models/families.toml"
-    parsed, _ = _read(files("models") / "families.toml", _FamiliesFile, shown)
+    parsed, _ = read_toml(files("models") / "families.toml", FamiliesFile, shown)
     missing = set(FamilyId) - set(parsed.families)
     if missing:
         raise RegisterError(f"{shown}: keluarga tanpa keterangan: {', '.join(sorted(missing))}")
@@ -445,16 +286,17 @@ def load_families() -> Families:
         tags=tuple(asked.tags),
         names=re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE),
         deny=frozenset(asked.deny),
+        shapes=tuple(asked.shapes),
     )
     budget = Budget(parsed.budget.requests, parsed.budget.each, MappingProxyType(parsed.budget.own))
     return Families(discovery, budget, MappingProxyType({key: _family(key, row) for key, row in parsed.families.items()}))
 
 
-def _family(key: FamilyId, row: _FamilyRow) -> Family:
+def _family(key: FamilyId, row: FamilyRow) -> Family:
     return Family(
         id=key,
         name=row.name,
-        lists=tuple(item.rule() for item in row.lists),
+        lists=tuple(_rule(item) for item in row.lists),
         article=re.compile(row.article),
         parts=re.compile(row.parts) if row.parts else None,
         whole=row.whole,
@@ -466,7 +308,19 @@ def _family(key: FamilyId, row: _FamilyRow) -> Family:
         remove=tuple(row.remove),
         boilerplate=tuple(row.boilerplate),
         feed_zone=row.feed_zone,
+        archives=tuple(_archive(item) for item in row.archives),
+        domains=frozenset(row.domains),
+        marks=tuple(row.marks),
+        proof=row.proof,
     )
+
+
+def _rule(row: ListRow) -> ListRule:
+    return ListRule(row.kind, row.url, row.next, row.origin, row.size, row.pages, row.specific)
+
+
+def _archive(row: ArchiveRow) -> Archive:
+    return Archive(_rule(row), row.per, row.otherwise)
 
 
 @cache
@@ -481,38 +335,52 @@ def load_provinces() -> Mapping[str, Province]:
     provinces = {}
     for key, row in data.items():
         try:
-            parsed = _ProvinceRow.model_validate(row)
+            parsed = ProvinceRow.model_validate(row)
         except ValidationError as error:
             raise RegisterError(f"{shown}: {key}: {error.errors()[0]['msg']}") from None
         provinces[key] = Province(key, parsed.code, parsed.name, parsed.zone)
     return MappingProxyType(provinces)
 
 
-def load_register(folder: Path | None = None) -> Register:
+def load_register(folder: Path | None = None, *, local: Path | None = None) -> Register:
     """The register of a folder of ``<province>.toml`` files; without one, the register that comes with the program.
+
+    Args:
+        folder: a register instead of the program's.
+        local: a folder of the operator's own rows beside the program's; need not exist. A row with the id of one of the
+            program's stands in its place.
 
     Raises:
         RegisterError: faults in the files (all of them, with file and line), or no file at all.
     """
-    return _packaged() if folder is None else _load(folder, str(folder))
+    if folder is not None:
+        return _load((folder, str(folder)))
+    if local is None or not local.is_dir() or not any(path.suffix == ".toml" for path in local.iterdir()):
+        return _packaged()
+    return _load((local, str(local)), (files("models") / "sources", PACKAGED))
+
+
+PACKAGED = "models/sources"
 
 
 @cache
 def _packaged() -> Register:
-    return _load(files("models") / "sources", "models/sources")
+    return _load((files("models") / "sources", PACKAGED))
 
 
-def _load(folder: Traversable | Path, shown: str) -> Register:
-    if not folder.is_dir():
-        raise RegisterError(f"{shown}: folder register tidak ada")
+def _load(*folders: tuple[Traversable | Path, str]) -> Register:
     reader = _Reader()
-    for path in sorted(folder.iterdir(), key=lambda item: item.name):
-        if path.name.endswith(".toml"):
-            reader.read(path, f"{shown}/{path.name}")
+    for folder, shown in folders:
+        if not folder.is_dir():
+            raise RegisterError(f"{shown}: folder register tidak ada")
+        for path in sorted(folder.iterdir(), key=lambda item: item.name):
+            if path.name.endswith(".toml"):
+                reader.read(path, f"{shown}/{path.name}")
+        reader.replaced = frozenset(source.id for source in reader.sources)
     if reader.faults:
         raise RegisterError("\n".join(reader.faults))
     if not reader.sources:
-        raise RegisterError(f"{shown}: tidak ada berkas <provinsi>.toml di folder ini")
+        raise RegisterError(f"{folders[0][1]}: tidak ada berkas <provinsi>.toml di folder ini")
     return Register(tuple(sorted(reader.sources, key=lambda source: source.id)))
 
 
@@ -525,12 +393,13 @@ class _Reader:
     def __init__(self) -> None:
         self.sources: list[Source] = []
         self.faults: list[str] = []
+        self.replaced: frozenset[str] = frozenset()
         self._ids: dict[str, str] = {}
         self._hosts: dict[str, str] = {}
 
     def read(self, path: Traversable | Path, shown: str) -> None:
         try:
-            parsed, text = _read(path, _SourcesFile, shown)
+            parsed, text = read_toml(path, SourcesFile, shown)
         except RegisterError as error:
             self.faults.append(str(error))
             return
@@ -538,15 +407,17 @@ class _Reader:
         if province is None or path.name != f"{parsed.province}.toml":
             known = "tidak dikenal" if province is None else f"harus di berkas {parsed.province}.toml"
             self.faults.append(
-                f"{shown}:{_line(text, ('province',))}: provinsi {parsed.province!r} {known} (lihat models/provinces.toml)"
+                f"{shown}:{line_of(text, ('province',))}: provinsi {parsed.province!r} {known} (lihat models/provinces.toml)"
             )
             return
         headers = [number for number, line in enumerate(text.splitlines(), 1) if _SOURCE_HEADER.match(line)]
         if len(headers) != len(parsed.source):  # in another of TOML's forms no fault could be given its line
-            self.faults.append(f"{shown}:{_line(text, ('source',))}: tulis setiap media di bawah [[source]] tersendiri")
+            self.faults.append(f"{shown}:{line_of(text, ('source',))}: tulis setiap media di bawah [[source]] tersendiri")
             return
         for line, row in zip(headers, parsed.source, strict=True):
             where = f"{shown}:{line}"
+            if row.id in self.replaced:
+                continue
             if self._new(self._ids, row.id, where, "id") and self._new(
                 self._hosts, bare_host(row.host) + (row.section or ""), where, "host"
             ):
@@ -558,14 +429,14 @@ class _Reader:
             self.faults.append(f"{where}: {what} {key!r} sudah dipakai di {first}")
         return first == where
 
-    def _add(self, row: _SourceRow, province: Province, where: str) -> None:
+    def _add(self, row: SourceRow, province: Province, where: str) -> None:
         try:
             self.sources.append(_source(row, province))
         except ValueError as error:
             self.faults.append(f"{where}: {row.id}: {error}")
 
 
-def _source(row: _SourceRow, province: Province) -> Source:
+def _source(row: SourceRow, province: Province) -> Source:
     families = load_families()
     family = families.by_id[row.family]
     own = {item.kind for item in row.lists}
@@ -573,7 +444,7 @@ def _source(row: _SourceRow, province: Province) -> Source:
     if both:
         raise ValueError(f"daftar {', '.join(sorted(both))} ada di 'lists' sekaligus di 'without'")
     inherited = [rule for rule in family.lists if rule.kind not in own and rule.kind not in row.without]
-    lists = (*(item.rule() for item in row.lists), *inherited)
+    lists = (*(_rule(item) for item in row.lists), *inherited)
     if not lists and row.enabled:
         raise ValueError("tidak ada satu pun daftar artikel; isi 'lists' atau kurangi 'without'")
     article = re.compile(row.article) if row.article else family.article

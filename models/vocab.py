@@ -147,6 +147,7 @@ class ListKind(StrEnum):
     TAG = "tag"
     SEARCH = "search"
     SITEMAP = "sitemap"
+    INDEX = "index"
 
 
 class Zone(StrEnum):

@@ -83,7 +83,7 @@ def test_a_new_list_is_read_to_its_bound(open_spider: Callable[..., PressSpider]
     asked, wanted = read_through(open_spider(), MANY)
     assert asked == RULE.pages
     assert len(wanted) == 2 * RULE.pages
-    assert store.list_state(TAG) == ListState(TAG, SOURCE.id, '"satu"', "kemarin", 2 * RULE.pages, complete=True, checked_at=NOW)
+    assert store.list_state(TAG) == ListState(TAG, SOURCE.id, '"satu"', "kemarin", 2 * RULE.pages, complete=True)
 
 
 def test_a_known_list_is_left_after_several_stale_pages(open_spider: Callable[..., PressSpider]) -> None:

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Callable
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -299,3 +300,39 @@ def test_bare_host(host: str, bare: str) -> None:
 def test_no_source_stands_twice_under_other_names() -> None:
     homepages = [f"{urlsplit(source.homepage).hostname}{source.section or ''}" for source in REGISTER.sources]
     assert len(homepages) == len(set(homepages))
+
+
+def test_an_operators_rows_stand_beside_and_before_the_programs(write: Callable[..., Path]) -> None:
+    known = REGISTER.by_id["waspadaaceh-com"]
+    mended = f'{ROW}\n[[source]]\nid = "{known.id}"\nname = "Waspada Aceh, dibenahi"\nhost = "{known.host}"\nfamily = "generic"\n'
+    register = load_register(local=write(mended))
+    assert len(register.sources) == len(REGISTER.sources) + 1
+    assert register.by_id["kabar-satu"].province == "Aceh"
+    assert register.by_id[known.id].name == "Waspada Aceh, dibenahi"
+    assert register.of(known.homepage) is register.by_id[known.id]
+
+
+def test_a_programs_host_under_another_id_is_refused(write: Callable[..., Path]) -> None:
+    with pytest.raises(RegisterError, match=r"host 'waspadaaceh\.com' sudah dipakai di .*aceh\.toml:\d+"):
+        load_register(local=write(ROW.replace("kabarsatu.example", "waspadaaceh.com")))
+
+
+def test_no_rows_of_an_operator(tmp_path: Path) -> None:
+    assert load_register(local=tmp_path / "tiada") is REGISTER
+    assert load_register(local=tmp_path) is REGISTER
+
+
+@pytest.mark.parametrize("family", FAMILIES.by_id.values(), ids=lambda family: family.id)
+def test_archives_can_be_asked_for_any_period(family: Family) -> None:
+    for archive in FAMILIES.by_id[family.id].archives:  # type: ignore[attr-defined]
+        periods = list(archive.periods(date(2024, 12, 30), date(2025, 1, 2)))
+        assert len(periods) == {"window": 1, "month": 2, "day": 4}[archive.per]
+        assert (periods[0]["until"], periods[-1]["since"]) == ("2025-01-02", "2024-12-30")
+        urls = {archive.rule.first(dates=period) for period in periods}
+        assert len(urls) == len(periods)
+        assert not any("{" in url for url in urls)
+
+
+def test_dates_are_for_archives_alone(write: Callable[..., Path]) -> None:
+    with pytest.raises(RegisterError, match="penanda yang dikenal hanya"):
+        load_register(write(ROW + '[[source.lists]]\nkind = "feed"\nurl = "/{year}/"\n'))
