@@ -5,6 +5,7 @@ A pattern is written as words in text order::
     {sign} .. {mou_doc}          a word of the class ``sign``, up to five words, a word of the class ``mou_doc``
     kartu (peserta|bpjs) ...     literal words; a choice; up to fourteen words and signs within the sentence
     {setting} acara? sosialisasi an optional word; a phrase joins its words with ``_``
+    {ask} ...^{instead} {join}   a gap in which no word of the class stands
 
 The classes are the lists of ``models/lexicon/acts.toml``; ``{money}``, ``{percent}``, ``{number}`` and ``{date}`` are read from
 the text itself, and so are amounts and numbers of known meaning (``{payout}``, ``{cases_paid}``, ``{members}``, ``{dues_sum}``).
@@ -70,7 +71,8 @@ class EventRule(BaseModel):
     ``status`` is fixed by the words themselves (a wish, a plan); ``fresh`` words tell of another happening than one told before;
     what an ``apart`` rule tells is one happening with mentions of the same rule only; ``neutral`` words (a signing) do not say
     whether it has happened; ``generic`` words (a meeting) may name any occasion; what a ``span`` rule tells (by figures alone)
-    counts only of a period not told of otherwise.
+    counts only of a period not told of otherwise; what an ``alone`` echo tells ("the agreement was signed") is told by it
+    where no agreement was told before.
     """
 
     id: Identifier
@@ -84,6 +86,7 @@ class EventRule(BaseModel):
     neutral: bool = False
     generic: bool = False
     span: bool = False
+    alone: bool = False
     examples: tuple[Example, ...]
     counter_examples: tuple[Example, ...] = ()
 
@@ -146,7 +149,8 @@ class _Acts(BaseModel):
     classes: dict[str, Words]
 
 
-_GAPS = {"..": '[^|,;:"]{0,5}?', "...": "[^|]{0,14}?"}
+_GAPS = {"..": ('|,;:"', "{0,5}?"), "...": ("|", "{0,14}?")}
+"""Gaps between words: the signs that end them, and how many words they hold."""
 _EXAMPLE_DATE = re.compile(r"\b(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b|\b[Tt]ahun (?:lalu|ini|depan)\b")
 """Dates as examples write them; texts bring theirs along."""
 
@@ -202,8 +206,11 @@ def _compile(pattern: str, alphabet: Alphabet, where: str) -> Form:
     firsts: frozenset[str] = frozenset()
     required = False
     for text in pattern.split():
-        if text in _GAPS:
-            parts.append(_GAPS[text])
+        gap, _, barred = text.partition("^")
+        if gap in _GAPS:
+            signs, size = _GAPS[gap]
+            bars = sorted(re.escape(char) for char in _element(barred, alphabet, where)) if barred else []
+            parts.append(f"[^{signs}{''.join(bars)}]{size}")
             continue
         chars = _element(text, alphabet, where)
         optional = text.endswith("?")
@@ -211,7 +218,7 @@ def _compile(pattern: str, alphabet: Alphabet, where: str) -> Form:
         if not required:
             firsts |= chars
         required = required or not optional
-    if not required or pattern.split()[0] in _GAPS or pattern.split()[-1] in _GAPS:
+    if not required or pattern.startswith("..") or pattern.split()[-1].startswith(".."):
         raise RuleError(f"{where}: pola {pattern!r} harus mulai dan berakhir dengan kata")
     return Form("".join(parts), firsts)
 

@@ -4,7 +4,7 @@ At most :data:`MOST` mentions are kept of an article, so that no text, however m
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from extract.mentions import Mention
 from models.coding import AMOUNTS_AND_COUNTS, END, Coded
 from models.rules import CompiledRule, Kind, RuleBook
-from models.vocab import EventType
+from models.vocab import EventType, Status
 
 MOST = 600
 """More mentions than this no article has; what a longer text repeats is not read."""
@@ -132,7 +132,7 @@ def find_mentions(page: Page) -> list[Mention]:
                 chosen.add(mention)
                 kept.append(mention)
     kept.sort(key=lambda m: (m.first, m.last))
-    kept = page.numbered(_one_paper(page, kept))
+    kept = page.numbered(_asked(_one_paper(page, kept)))
     kept += page.numbered(_again(page, kept[:MOST]) + _more(page, kept[:MOST]) + _follow(page, kept[:MOST]))
     kept.sort(key=lambda m: (m.first, m.last))
     return kept[:MOST]
@@ -149,6 +149,18 @@ def _one_paper(page: Page, mentions: list[Mention]) -> list[Mention]:
                 continue
         kept.append(mention)
     return kept
+
+
+def _asked(mentions: list[Mention]) -> list[Mention]:
+    """Mentions without wishes whose words hold what is really asked for ("minta pelatihan bagi petugas pendaftaran diadakan")."""
+    acts = [m for m in mentions if m.kind is Kind.ACT and m.rule.rule.status is None]
+    firsts = [m.first for m in acts]
+
+    def holds(outer: Mention) -> bool:
+        at = bisect_right(firsts, outer.first)
+        return at < len(acts) and acts[at].last <= outer.last and acts[at].type is not outer.type
+
+    return [m for m in mentions if m.rule.rule.status is not Status.PROPOSED or not holds(m)]
 
 
 _DERIVED = re.compile(r"(?i)\b(?:turunan|tindak lanjut|lanjutan|pelaksanaan|atas|dari|berdasarkan|sesuai)\b")

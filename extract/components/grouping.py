@@ -106,6 +106,9 @@ def _refer(mention: Mention, same: list[Group], groups: list[Group], reading: Re
             return
         if mention.status is not Status.PLANNED:
             mention.date = None
+    if _stands_alone(mention, groups):
+        groups.append(Group(mention, [mention]))
+        return
     if mention.fresh or not same:
         return
     home = next((g for g in reversed(same) if _alike(mention.status, g.head.status) and agree(mention.date, g.date)), None)
@@ -115,6 +118,11 @@ def _refer(mention: Mention, same: list[Group], groups: list[Group], reading: Re
         mention.kind is Kind.ECHO and (mention.status is Status.PLANNED or mention.date) and _latest_paper(groups) is mention.type
     ):
         groups.append(Group(mention, [mention]))
+
+
+def _stands_alone(mention: Mention, groups: list[Group]) -> bool:
+    """Whether words that mostly refer back ("the agreement was signed") are all that tells of an agreement."""
+    return mention.rule.rule.alone and mention.status is Status.HELD and _latest_paper(groups) is None
 
 
 def _same_telling(mention: Mention, group: Group) -> bool:
