@@ -31,6 +31,8 @@ def serve(host: str | None, port: int | None, news_db: Path | None, public: Path
     """Sajikan news.db, atau salinan publik, lewat Datasette sampai dihentikan (Ctrl+C)."""
     if public and news_db:
         raise click.UsageError("--public dan --news-db tidak dapat bersama-sama.")
+    from db.editors import FILE
+
     settings = load_settings()
     known = "base_url" in settings.model_fields_set  # else what is said in feeds is where the site listens
     path = news_db or settings.news_db
@@ -44,6 +46,7 @@ def serve(host: str | None, port: int | None, news_db: Path | None, public: Path
         settings.port if port is None else port,
         settings.base_url if known else None,
         public=public is not None,
+        editors=None if public else settings.data_dir / FILE,
     )
 
 
@@ -62,10 +65,13 @@ def publish(folder: Path, news_db: Path | None) -> None:
     click.echo(f"Salinan publik: {found.folder} ({len(found.files)} berkas). Sajikan dengan `pantau serve --public {folder}`.")
 
 
-def serve_site(path: Path, host: str, port: int, base_url: str | None = None, *, public: bool = False) -> None:
+def serve_site(
+    path: Path, host: str, port: int, base_url: str | None = None, *, public: bool = False, editors: Path | None = None
+) -> None:
     """Serve a news.db until SIGINT or SIGTERM, then return; ``base_url`` is by default the address listened on.
 
-    With ``public`` it is the database of a public copy, which is not touched.
+    With ``public`` it is the database of a public copy, which is not touched. ``editors`` is the file of those who may correct
+    events; where it cannot be used the site is served all the same, and only read.
 
     Raises:
         click.ClickException: no database there, one of a newer version, or the port cannot be had.
@@ -79,9 +85,22 @@ def serve_site(path: Path, host: str, port: int, base_url: str | None = None, *,
         from db.store import NewsStore
 
         NewsStore.open(path, create=False, read_only=public).close()
+        editors = _usable(editors)
         address = f"http://{_bracketed(host)}:{sock.getsockname()[1]}"
         click.echo(f"Pantau menyajikan {path} di {address}/ (Ctrl+C untuk berhenti)")
-        _run(build(path, base_url or address, public=public), sock)
+        _run(build(path, base_url or address, public=public, editors=editors), sock)
+
+
+def _usable(path: Path | None) -> Path | None:
+    from db.editors import EditorError, Editors
+
+    if path is not None:
+        try:
+            Editors(path).prepare()
+        except EditorError as error:
+            click.echo(f"Penyuntingan dimatikan: {error.message}", err=True)
+            return None
+    return path
 
 
 @contextmanager

@@ -84,9 +84,11 @@ def told(slot: str, value: Any) -> str:
 
 def encode(slot: str, value: Any) -> str:
     """A value as JSON text."""
+    if value is None:
+        return "null"
     if slot == "offices":
         value = [[str(found.kind), found.name, found.office_id] for found in value]
-    elif value is not None:
+    else:
         value = [str(part) for part in value] if SLOTS[slot].many else str(value)
     return json.dumps(value, ensure_ascii=False)
 
@@ -140,7 +142,8 @@ def _name(slot: str, text: str) -> str:
 
 
 def _venue(text: str, _: Event) -> str | None:
-    return _name("venue", text) if text else None
+    tidy = " ".join(text.split())
+    return _name("venue", tidy) if tidy else None
 
 
 def _listed(slot: str, text: str) -> list[str]:

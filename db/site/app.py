@@ -8,6 +8,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
+from db.editors import Editors
 from db.site import pages, plugin
 from db.site.dictionary import dictionary
 from db.site.questions import canned
@@ -16,14 +17,20 @@ TIME_LIMIT_MS = 1000
 """How long one query may take before it is stopped."""
 
 
-def build(path: Path, base_url: str, *, public: bool = False) -> Datasette:
-    """The application: our pages in front, Datasette's tables, queries and JSON behind; read-only.
+def build(path: Path, base_url: str, *, public: bool = False, editors: Path | None = None) -> Datasette:
+    """The application: our pages in front, Datasette's tables, queries and JSON behind; read-only but for editors' forms.
 
     Args:
         path: the news.db to show; it may be written by another process meanwhile, unless it is ``public``.
         base_url: the public address of the site, used in feeds; a path in it is the prefix of all addresses.
         public: the database is that of a public copy: it never changes, and the files beside it are served too.
+        editors: the file of those who may correct events (:mod:`db.editors`); nobody may without it, nor in a public copy.
+
+    Raises:
+        EditorError: the file of editors cannot be used.
     """
+    if public:
+        editors = None
     if not pm.is_registered(plugin):
         pm.register(plugin, name=pages.PLUGIN)
     folder = files("db.site")
@@ -34,7 +41,13 @@ def build(path: Path, base_url: str, *, public: bool = False) -> Datasette:
         metadata={
             "title": read["title"],
             "description": read["description"],
-            "plugins": {pages.PLUGIN: {"base_url": base_url, "public": str(path.parent) if public else ""}},
+            "plugins": {
+                pages.PLUGIN: {
+                    "base_url": base_url,
+                    "public": str(path.parent) if public else "",
+                    "editors": str(editors) if editors else "",
+                }
+            },
             "databases": {pages.DATABASE: {"description": read["description"], "tables": read["tables"], "queries": canned()}},
         },
         settings={
@@ -48,6 +61,7 @@ def build(path: Path, base_url: str, *, public: bool = False) -> Datasette:
         },
         template_dir=str(folder / "templates"),
         static_mounts=[("gaya", str(folder / "static"))],
+        **({"secret": Editors(editors).secret} if editors else {}),
     )
     for name in [name for name in found.databases if name != "_internal"]:
         found.remove_database(name)

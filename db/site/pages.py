@@ -14,9 +14,10 @@ from datasette.utils.asgi import Request, Response
 
 from db.calendars import spoken_day
 from db.labels import labels
-from db.site import dossiers, exports, links, reading
+from db.site import dossiers, exports, links, reading, session
 from db.site import feed as feeds
 from db.site.questions import provinces
+from db.slots import SLOTS
 from db.texts import printable
 
 PLUGIN = "pantau"
@@ -41,7 +42,7 @@ _SEARCH = 200
 
 async def front(datasette: Datasette, request: Request) -> Response:
     """``/``: the latest events and what there is."""
-    return await _page(datasette, request, "depan.html", await _read(datasette, reading.front))
+    return await render(datasette, request, "depan.html", await _read(datasette, reading.front))
 
 
 async def events(datasette: Datasette, request: Request) -> Response:
@@ -49,15 +50,15 @@ async def events(datasette: Datasette, request: Request) -> Response:
     given = dict(parse_qsl(request.query_string))
     page = _number(given.pop("hal", "1"))
     if page is None:
-        return await _fault(datasette, request, 400, f"Saringan “hal” harus bilangan dari 1 sampai {_PAGES}.")
+        return await fault(datasette, request, 400, f"Saringan “hal” harus bilangan dari 1 sampai {_PAGES}.")
     try:
         found = await _filtered(datasette, given, lambda connection: reading.events(connection, given, page))
     except _FilterError as error:
-        return await _fault(datasette, request, 400, str(error))
+        return await fault(datasette, request, 400, str(error))
     found["address"] = _pager("/kejadian", given)
     found["given"] = given
     found["choices"] = {"jenis": labels()["EventType"], "status": labels()["Status"]}
-    return await _page(datasette, request, "daftar_kejadian.html", found)
+    return await render(datasette, request, "daftar_kejadian.html", found)
 
 
 async def places(datasette: Datasette, request: Request) -> Response:
@@ -67,14 +68,14 @@ async def places(datasette: Datasette, request: Request) -> Response:
         found = await _filtered(datasette, given, lambda connection: reading.points(connection, given, _POINTS))
     except _FilterError as error:
         return Response.json({"ok": False, "status": 400, "error": str(error)}, status=400)
-    text = json.dumps(exports.places(found, _home(datasette)), ensure_ascii=False)
+    text = json.dumps(exports.places(found, home(datasette)), ensure_ascii=False)
     return Response(text, content_type=exports.GEOJSON_TYPE)
 
 
 async def calendar(datasette: Datasette, request: Request) -> Response:
     """``/umpan/rencana.ics``: planned events for a calendar."""
     found = await _read(datasette, lambda connection: reading.plans(connection, _PLANS))
-    return Response(exports.calendar(found, _home(datasette)).decode(), content_type=exports.CALENDAR_TYPE)
+    return Response(exports.calendar(found, home(datasette)).decode(), content_type=exports.CALENDAR_TYPE)
 
 
 async def beside(datasette: Datasette, request: Request) -> Response:
@@ -87,22 +88,30 @@ async def beside(datasette: Datasette, request: Request) -> Response:
             return Response(path.read_text("utf-8"), content_type=f"{kind}; charset=utf-8")
     elif request.path.endswith(links.ROBOTS):
         return Response.text("User-agent: *\nDisallow: /\n")
-    return await _fault(datasette, request, 404, "Halaman ini tidak ada.")
+    return await fault(datasette, request, 404, "Halaman ini tidak ada.")
 
 
 async def event(datasette: Datasette, request: Request) -> Response:
     """``/kejadian/<id>``: an event; 410 for a withdrawn one, or the way to the one it became part of."""
-    key = request.url_vars["id"]
+    told = "Tercatat. Terima kasih." if request.args.get("tercatat") else ""
+    return await event_page(datasette, request, request.url_vars["id"], told=told)
+
+
+async def event_page(
+    datasette: Datasette, request: Request, key: str, *, told: str = "", given: dict[str, str] | None = None, status: int = 200
+) -> Response:
+    """An event's page; ``told`` is said about a correction, ``given`` is what an editor wrote and could not be taken."""
     found = await _read(datasette, lambda connection: reading.event(connection, key))
     if found is None:
-        return await _fault(datasette, request, 404, "Kejadian ini tidak ada.")
+        return await fault(datasette, request, 404, "Kejadian ini tidak ada.")
     if found["event"]["successor"]:
         return Response.redirect(datasette.urls.path(links.event(found["event"]["successor"])), status=301)
     if found["event"]["withdrawn"]:
-        return await _fault(datasette, request, 410, "Kejadian ini ditarik: tidak ada lagi berita yang melaporkannya.")
+        return await fault(datasette, request, 410, "Kejadian ini ditarik: tidak ada lagi berita yang melaporkannya.")
     changed = spoken_day(found["event"]["updated"][:10])
-    found["citation"] = f"“{found['event']['title'][:300]}”. Pantau, keadaan {changed}. {_home(datasette)}{links.event(key)}"
-    return await _page(datasette, request, "kejadian.html", found)
+    found["citation"] = f"“{found['event']['title'][:300]}”. Pantau, keadaan {changed}. {home(datasette)}{links.event(key)}"
+    context = {"told": printable(told), "given": given or {}, "slots": SLOTS}
+    return await render(datasette, request, "kejadian.html", found | context, status)
 
 
 async def article(datasette: Datasette, request: Request) -> Response:
@@ -110,8 +119,8 @@ async def article(datasette: Datasette, request: Request) -> Response:
     key = request.url_vars["id"]
     found = await _read(datasette, lambda connection: reading.article(connection, key))
     if found is None:
-        return await _fault(datasette, request, 404, "Artikel ini tidak ada.")
-    return await _page(datasette, request, "artikel.html", found)
+        return await fault(datasette, request, 404, "Artikel ini tidak ada.")
+    return await render(datasette, request, "artikel.html", found)
 
 
 async def office(datasette: Datasette, request: Request) -> Response:
@@ -134,8 +143,8 @@ async def outlet(datasette: Datasette, request: Request) -> Response:
     key = request.url_vars["id"]
     found = await _read(datasette, lambda connection: dossiers.outlet(connection, key))
     if found is None:
-        return await _fault(datasette, request, 404, "Media ini tidak ada.")
-    return await _page(datasette, request, "media.html", found)
+        return await fault(datasette, request, 404, "Media ini tidak ada.")
+    return await render(datasette, request, "media.html", found)
 
 
 async def search(datasette: Datasette, request: Request) -> Response:
@@ -147,26 +156,26 @@ async def search(datasette: Datasette, request: Request) -> Response:
             datasette, given, lambda connection: reading.search(connection, words, given), reading.SEARCH_FILTERS
         )
     except _FilterError as error:
-        return await _fault(datasette, request, 400, str(error))
+        return await fault(datasette, request, 400, str(error))
     choices = {"jenis": labels()["EventType"], "status": labels()["Status"], "provinsi": provinces()}
     context = {"words": printable(words), "given": given, "choices": choices}
-    return await _page(datasette, request, "cari.html", found | context)
+    return await render(datasette, request, "cari.html", found | context)
 
 
 async def about(datasette: Datasette, request: Request) -> Response:
     """``/tentang``: what this is, and how to read it."""
-    return await _page(datasette, request, "tentang.html", {})
+    return await render(datasette, request, "tentang.html", {})
 
 
 async def question_list(datasette: Datasette, request: Request) -> Response:
     """``/pertanyaan``: the questions ready to ask."""
-    return await _page(datasette, request, "pertanyaan.html", {})
+    return await render(datasette, request, "pertanyaan.html", {})
 
 
 async def feed(datasette: Datasette, request: Request) -> Response:
     """``/umpan/kejadian.atom``: the Atom feed of events, with conditional requests."""
     found = await _read(datasette, lambda connection: reading.feed(connection, feeds.LIMIT))
-    body, changed = feeds.atom(found, _home(datasette))
+    body, changed = feeds.atom(found, home(datasette))
     headers = feeds.validators(body, changed)
     if feeds.unchanged({name.lower(): value for name, value in request.headers.items()}, body, changed):
         return Response("", status=304, headers=headers, content_type=feeds.CONTENT_TYPE)
@@ -200,7 +209,7 @@ async def _filtered(
         raise _FilterError(told) from None
 
 
-def _home(datasette: Datasette) -> str:
+def home(datasette: Datasette) -> str:
     """The public address of the site, without a slash at its end."""
     found: str = (datasette.plugin_config(PLUGIN) or {}).get("base_url", "")
     return found.rstrip("/")
@@ -254,21 +263,29 @@ async def _dossier(
     """A page about one thing with the list of its events, which ``hal`` pages through."""
     key, page = request.url_vars["id"], _number(request.args.get("hal") or "1")
     if page is None:
-        return await _fault(datasette, request, 400, f"Halaman harus bilangan dari 1 sampai {_PAGES}.")
+        return await fault(datasette, request, 400, f"Halaman harus bilangan dari 1 sampai {_PAGES}.")
     found = await _read(datasette, lambda connection: read(connection, key, page))
     if found is None:
-        return await _fault(datasette, request, 404, missing)
-    return await _page(datasette, request, template, found | {"address": _pager(quote(request.path), {})})
+        return await fault(datasette, request, 404, missing)
+    return await render(datasette, request, template, found | {"address": _pager(quote(request.path), {})})
 
 
-async def _page(datasette: Datasette, request: Request, template: str, context: dict[str, Any], status: int = 200) -> Response:
-    shared = {"path": request.path, "public": bool((datasette.plugin_config(PLUGIN) or {}).get("public"))}
+async def render(datasette: Datasette, request: Request, template: str, context: dict[str, Any], status: int = 200) -> Response:
+    """A page of a template, with what every page needs to know."""
+    editor = await session.signed_in(datasette, request)
+    shared = {
+        "path": request.path,
+        "public": bool((datasette.plugin_config(PLUGIN) or {}).get("public")),
+        "editor": editor and printable(editor.name),
+        "editable": session.editors_of(datasette) is not None,
+    }
     text = await datasette.render_template(template, {**shared, **context}, request=request, view_name=PLUGIN)
-    return Response.html(text, status=status)
+    return Response.html(text, status=status, headers={"Cache-Control": "private, no-store"} if editor else {})
 
 
-async def _fault(datasette: Datasette, request: Request, status: int, told: str) -> Response:
-    return await _page(datasette, request, "galat.html", {"status": status, "told": told}, status)
+async def fault(datasette: Datasette, request: Request, status: int, told: str) -> Response:
+    """The page of a fault."""
+    return await render(datasette, request, "galat.html", {"status": status, "told": told}, status)
 
 
 def _number(text: str) -> int | None:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pluggy import HookimplMarker, Result
 
 from db.calendars import spoken, spoken_day, spoken_instant
-from db.site import links, pages
+from db.site import editing, links, pages, session
 from db.site.cache import Cache, DataVersion
 from db.site.dictionary import dictionary
 from db.site.exports import disarmed
@@ -41,8 +41,8 @@ _HEADERS = (
 
 @hookimpl
 def register_routes() -> list[tuple[str, pages.View]]:
-    """The pages of :data:`db.site.pages.ROUTES`."""
-    return list(pages.ROUTES)
+    """The pages of :data:`db.site.pages.ROUTES`, and the forms of editors."""
+    return [*pages.ROUTES, *editing.ROUTES]
 
 
 @hookimpl
@@ -82,8 +82,8 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
             if scope["type"] != "http":
                 await app(scope, receive, send)
             elif scope["method"] not in ("GET", "HEAD"):
-                refusal = Response.text("Situs ini hanya dapat dibaca.", status=405, headers={"Allow": "GET, HEAD"})
-                await refusal.asgi_send(sending)
+                refusal = editing.refusal(scope, datasette.setting("base_url"), open_=session.editors_of(datasette) is not None)
+                await (refusal.asgi_send(sending) if refusal else app(scope, receive, sending))
             elif "/-/" in scope["path"]:  # Datasette's own workings: versions, settings, where the file lies
                 await Response.text("Halaman ini tidak ada.", status=404).asgi_send(sending)
             else:

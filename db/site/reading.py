@@ -7,6 +7,7 @@ from datetime import date
 from textwrap import shorten
 from typing import Any
 
+from db import corrections, slots
 from db.calendars import spoken_day
 from db.labels import label, labels
 from db.queries import query
@@ -186,10 +187,27 @@ def event(connection: sqlite3.Connection, event_id: str) -> Page | None:
             plain(r) | {"status_name": label("Status", r["status"])}
             for r in connection.execute(query("site_event_statuses"), given)
         ],
+        "corrections": [_correction(entry) for entry in corrections.history(connection, event_id)],
+        "values": {slot: slots.written(slot, getattr(event_of(row), slot)) for slot in slots.SLOTS},
         "siblings": [
             plain(r) | {"type_name": label("EventType", r["type"])}
             for r in connection.execute(query("site_event_siblings"), given)
         ],
+    }
+
+
+def _correction(entry: corrections.Entry) -> Page:
+    """An entry of the ledger; the editor's name is empty in a public copy."""
+    return {
+        "number": entry.number,
+        "slot": slots.SLOTS[entry.field].label,
+        "before": slots.told(entry.field, entry.before),
+        "value": slots.told(entry.field, entry.value),
+        "editor": printable(entry.editor),
+        "reason": printable(entry.reason),
+        "noted": entry.noted,
+        "undoes": entry.undoes,
+        "undone": entry.undone,
     }
 
 
