@@ -34,6 +34,14 @@ class _Health(BaseModel):
     phrases: Words
 
 
+class _Passing(BaseModel):
+    near: Words
+    employed: Words
+    asked: Words
+    things: Words
+    most: int
+
+
 class _Limits(BaseModel):
     lead: int
     headline_paragraphs: int
@@ -51,6 +59,7 @@ class _Limits(BaseModel):
 class _Relevance(BaseModel):
     subject: _Subject
     health: _Health
+    passing: _Passing
     limits: _Limits
 
 
@@ -77,6 +86,106 @@ def _insurance() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+@cache
+def _in_passing() -> re.Pattern[str]:
+    """What ends right before a name of the agency that is mentioned in passing."""
+    words = _words().passing
+    near, employed = alternation(words.near), alternation(words.employed)
+    asked, things = alternation(words.asked), alternation(words.things)
+    office = r"(?:\w+ )?(?:kantor |gedung |aula |rumah dinas )?"
+    return re.compile(
+        rf"(?i:\b{near} (?:ke )?{office}"
+        rf"|\b{employed}\b[^.;,\n]{{0,60}} "
+        rf"|\b{asked}\b[^.;\n]{{0,110}}?\b{things} (?:program |di |pada |ke |dari |atau )?"
+        rf"|\b(?:aula|tim|logo|halaman|pegawai|karyawan|petugas (?:di |dari )?(?:kantor )?)(?:[^.;,\n]{{0,20}} )?(?:kantor )?)$"
+    )
+
+
+_MEMBER = re.compile(
+    r"(?:, |[ ](?:dan|serta|hingga|atau|maupun) )(?:dan |serta |juga )?"
+    r"(?:(?:kantor|pimpinan|perwakilan|tim|kartu|gedung|loket|petugas|pendaftaran|potongan|peserta|anggaran|manajemen|pihak)"
+    r" ){0,2}$"
+)
+"""What ends right before a member of a list, apart from the first."""
+
+_BETWEEN = re.compile(r",? (?:dan|serta|hingga|atau|maupun) |, ")
+_FOLLOWED = re.compile(r"(?: [A-Z]\w+){0,2}(?:,? (?:dan|serta|hingga|atau|maupun) |, [^,.;\n]{2,45},)")
+_LONGEST_MEMBER = 45
+_LIST = 3
+"""Members that make a list."""
+
+_SHORT, _PARAGRAPH = 6, 2
+"""Sentences of a text that is counted one by one; sentences of a paragraph of the regional press (mostly one to three)."""
+
+_BARELY = 2
+"""So many names of the agency below the headline make no story of it without a word of its matter."""
+
+_NEAR = 30
+"""Characters behind a name of the agency in which the office begins that it belongs to."""
+
+_CLAUSE = 170
+"""Characters before a name that may say how it is meant."""
+
+
+def _earnest(reading: Reading) -> tuple[list[int], list[int]]:
+    """Where the agency and its offices are named, without the mentions in passing; all of them where it is named often."""
+    named = [found.start for found in reading.agency]
+    offices = [found.start for found in reading.offices]
+    if not named or len(named) > _words().passing.most or named[0] < reading.body:
+        return named, offices
+    passing = [found for found in reading.agency if _passes(reading.text, found.start, found.end)]
+    if not passing:
+        return named, offices
+    spans = [(found.start, found.end + _NEAR) for found in passing]
+    starts = {found.start for found in passing}
+    return [at for at in named if at not in starts], [at for at in offices if not any(a <= at < b for a, b in spans)]
+
+
+def _passes(text: str, start: int, end: int) -> bool:
+    """Whether one mention of the agency is in passing: by the words before it, or as one of a list."""
+    before = text[max(0, start - _CLAUSE) : start]
+    before = before[max(before.rfind(mark) for mark in ("\n", ". ", "; ", "“", '"')) + 1 :]
+    if _in_passing().search(before):
+        return True
+    member = _MEMBER.search(before)
+    if member is None:
+        return False
+    size = 2 + (_FOLLOWED.match(text, end) is not None)
+    for item in reversed(_BETWEEN.split(before[: member.start()])[1:]):
+        if len(item) > _LONGEST_MEMBER:
+            break
+        size += 1
+    return size >= _LIST
+
+
+class _Parts:
+    """An article in the parts that are counted: its paragraphs; where hardly any mark is left of them, stretches of sentences.
+
+    ``count`` are the article's own; the headline is part -1.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self._text = reading.text
+        self._starts = [sentence.start for sentence in reading.sentences]
+        self._numbers = [sentence.paragraph for sentence in reading.sentences]
+        own = {sentence.paragraph for sentence in reading.sentences if not sentence.leftover} - {_HEADLINE}
+        sentences = sum(not s.leftover and s.paragraph >= 0 for s in reading.sentences)
+        if len(own) <= _words().limits.lead and sentences:
+            size = 1 if sentences <= _SHORT else _PARAGRAPH
+            own = set(range(-(-sentences // size)))
+            before = 0
+            for at, sentence in enumerate(reading.sentences):
+                self._numbers[at] = _HEADLINE if sentence.paragraph < 0 else before // size
+                before += not sentence.leftover and sentence.paragraph >= 0
+        self.count = max(1, len(own) if self._starts else reading.article.text.count("\n") + 1)
+
+    def of(self, places: Iterable[int]) -> set[int]:
+        """The parts in which the places lie."""
+        if not self._starts:
+            return {self._text.count("\n", 0, place) - 1 for place in places}
+        return {self._numbers[max(0, bisect_right(self._starts, place) - 1)] for place in places}
+
+
 def judge_relevance(doc: Doc, reading: Reading) -> None:
     """Set ``reading.relevant``.
 
@@ -84,14 +193,15 @@ def judge_relevance(doc: Doc, reading: Reading) -> None:
     one paragraph stays with it, or where a good part of it does. ``BPJS Kesehatan`` counts as a slip for the agency in an
     article that tells of the agency's programmes and nothing of the health agency's.
     """
-    named = [found.start for found in reading.agency]
-    places = [*named, *(found.start for found in reading.offices)]
-    count = _count(reading)
+    named, offices = _earnest(reading)
+    places = [*named, *offices]
+    parts = _Parts(reading)
+    count = parts.count
     mixed = _SISTER.search(reading.text) is not None
     if not mixed:
-        subject = _paragraphs(reading, places)
+        subject = parts.of(places)
         if _is_about(subject, subject, count):
-            reading.relevant = True
+            reading.relevant = _HEADLINE in subject or len(named) > _BARELY or _is_of_insurance(reading)
             return
     leftovers = Leftovers(reading)
     programs = [found for found in program_mentions(reading.text) if found.start not in leftovers]
@@ -105,12 +215,19 @@ def judge_relevance(doc: Doc, reading: Reading) -> None:
     if not named and len(own) < 2:
         return
     phrases = [hit.start() for hit in _patterns()[0].finditer(reading.text) if hit.start() not in leftovers]
-    subject = _paragraphs(reading, [*places, *(found.start for found in programs if found.code in own)])
-    topic = subject | _paragraphs(reading, [*phrases, *(found.start for found in programs)])
-    reading.relevant = _is_about(subject, topic, count) or (not mixed and _insures(reading, named, topic, count, leftovers))
+    subject = parts.of([*places, *(found.start for found in programs if found.code in own)])
+    topic = subject | parts.of([*phrases, *(found.start for found in programs)])
+    reading.relevant = _is_about(subject, topic, count) or (not mixed and _insures(reading, named, topic, parts, leftovers))
 
 
-def _insures(reading: Reading, named: list[int], topic: set[int], count: int, leftovers: Leftovers) -> bool:
+def _is_of_insurance(reading: Reading) -> bool:
+    """Whether an article that names the agency barely has any word of its matter."""
+    matter, _ = _insurance()
+    text = reading.text
+    return bool(matter.search(text) or _patterns()[0].search(text) or program_mentions(text))
+
+
+def _insures(reading: Reading, named: list[int], topic: set[int], parts: _Parts, leftovers: Leftovers) -> bool:
     """Whether an article that names the agency late or once keeps to insurance all the same, and to no other insurer's."""
     if not named:
         return False
@@ -118,31 +235,18 @@ def _insures(reading: Reading, named: list[int], topic: set[int], count: int, le
     if sum(1 for _ in others.finditer(reading.text)) >= len(named):
         return False
     matters = [hit.start() for hit in matter.finditer(reading.text) if hit.start() not in leftovers]
-    leads = any(0 <= paragraph < _words().limits.lead for paragraph in _paragraphs(reading, named))
-    body = len(topic.union(_paragraphs(reading, matters)) - {_HEADLINE})
+    leads = any(0 <= paragraph < _words().limits.lead for paragraph in parts.of(named))
+    body = len(topic.union(parts.of(matters)) - {_HEADLINE})
     limits = _words().limits
     least, share = limits.insurance_paragraphs, limits.insurance_share
     if leads or any(found.start >= reading.body for found in reading.offices):
         least, share = limits.office_paragraphs, limits.office_share
-    return body >= least and body / count >= share
+    return body >= least and body / parts.count >= share
 
 
 def _is_slip(text: str, programs: set[Program], named: bool) -> bool:
     """Whether "BPJS Kesehatan" stands for the agency by mistake: the agency's programmes are told of, the other's are not."""
     return len(programs) >= (1 if named else 2) and _patterns()[1].search(text) is None
-
-
-def _paragraphs(reading: Reading, places: Iterable[int]) -> set[int]:
-    starts = [sentence.start for sentence in reading.sentences]
-    if not starts:
-        return {reading.text.count("\n", 0, place) - 1 for place in places}
-    return {reading.sentences[max(0, bisect_right(starts, place) - 1)].paragraph for place in places}
-
-
-def _count(reading: Reading) -> int:
-    """Paragraphs of the article's own."""
-    own = {sentence.paragraph for sentence in reading.sentences if not sentence.leftover}
-    return max(1, len(own - {_HEADLINE}) if own else reading.article.text.count("\n") + 1)
 
 
 def _is_about(subject: set[int], topic: set[int], count: int) -> bool:
