@@ -15,7 +15,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from importlib import import_module
+from itertools import count
 from pathlib import Path
+from types import FrameType
 from typing import NamedTuple
 
 import click
@@ -35,7 +37,7 @@ class Stage(NamedTuple):
 
 
 STAGES: Mapping[str, Stage] = {
-    "run": Stage("pantau", "run", "Rayapi, ekstrak, dan gabungkan: satu putaran penuh."),
+    "run": Stage("pantau", "run", "Rayapi, ekstrak, gabungkan, nilai media: satu putaran penuh."),
     "crawl": Stage("crawler.cli", "crawl", "Ambil halaman baru dari media terdaftar ke pages.db."),
     "import": Stage("crawler.cli", "import_files", "Masukkan berkas HTML, JSON, JSON Lines, atau WARC ke pages.db."),
     "export": Stage("crawler.cli", "export_pages", "Tulis halaman tersimpan sebagai arsip web (WARC)."),
@@ -43,6 +45,8 @@ STAGES: Mapping[str, Stage] = {
     "merge": Stage("extract.cli", "merge", "Satukan laporan tentang kejadian yang sama."),
     "serve": Stage("db.cli", "serve", "Sajikan news.db lewat Datasette."),
     "publish": Stage("db.cli", "publish", "Tulis salinan publik tanpa isi lengkap berita ke sebuah folder."),
+    "watch": Stage("pantau", "watch", "Putaran demi putaran, tanpa pewaktu, sampai dihentikan."),
+    "health": Stage("db.health_cli", "health", "Nilai setiap media, catat, dan sebut yang berubah."),
     "status": Stage("db.cli", "status", "Keadaan basis data, sumber, dan putaran terakhir."),
     "correct": Stage("db.repair_cli", "correct", "Perbaiki isian sebuah kejadian, atau batalkan perbaikannya."),
     "corrections": Stage("db.repair_cli", "corrections", "Perbaikan orang: list, export."),
@@ -105,6 +109,8 @@ _register_option = click.option(
 
 OVERLAP = 75
 """Exit code of ``run --lock`` while another round is running (EX_TEMPFAIL of sysexits.h)."""
+CHANGED = 3
+"""Exit code of a round in which all went well but a source went quiet; that of ``pantau health``."""
 
 
 @contextmanager
@@ -125,26 +131,69 @@ def _locked(file: Path) -> Iterator[bool]:
 @click.option("--lock", is_flag=True, help=f"Jangan tumpang tindih: bila putaran lain berjalan, berhenti dengan kode {OVERLAP}.")
 @click.option("--log-json", is_flag=True, help="Tulis catatan sebagai baris JSON ke stderr.")
 def run(register: Path | None, lock: bool, log_json: bool) -> None:
-    """Satu putaran penuh: rayapi, ekstrak, gabungkan.
+    """Satu putaran penuh: rayapi, ekstrak, gabungkan, nilai media.
 
-    Sumber yang gagal tidak menahan tahap berikutnya; kode keluar 0 hanya bila semua tahap berhasil.
+    Sumber yang gagal tidak menahan tahap berikutnya; kode keluar 0 bila semua tahap berhasil, 3 bila ada media yang memburuk.
     """
     from db.settings import load_settings
 
     file = load_settings().data_dir / "run.lock"
-    with _locked(file) if lock else nullcontext(enter_result=True) as alone:
+    with _ended_by_sigterm(), _locked(file) if lock else nullcontext(enter_result=True) as alone:
         if not alone:
             _say(f"Putaran lain sedang berjalan (kunci {file}); putaran ini dilewati.", log_json, code=OVERLAP)
             raise SystemExit(OVERLAP)
         chosen = ("--register", str(register)) if register else ()
-        codes = []
-        for stage in (("crawl", *chosen, *(["--log-json"] if log_json else [])), ("extract", *chosen), ("merge",)):
+        codes = {}
+        for stage in (
+            ("crawl", *chosen, *(["--log-json"] if log_json else [])),
+            ("extract", *chosen),
+            ("merge",),
+            ("health", *chosen),
+        ):
             began = time.monotonic()
-            codes.append(_stage(*stage))
+            codes[stage[0]] = _stage(*stage)
             if log_json:
-                _say("tahap selesai", log_json, stage=stage[0], code=codes[-1], seconds=round(time.monotonic() - began, 1))
-    if any(codes):
-        raise SystemExit(1)
+                _say("tahap selesai", log_json, stage=stage[0], code=codes[stage[0]], seconds=round(time.monotonic() - began, 1))
+    quiet = codes["health"] == CHANGED and not any(code for stage, code in codes.items() if stage != "health")
+    if any(codes.values()):
+        raise SystemExit(CHANGED if quiet else 1)
+
+
+@click.command()
+@_register_option
+@click.option(
+    "--every", type=click.IntRange(1, 1440), default=60, show_default=True, help="Menit dari awal putaran ke awal berikutnya."
+)
+@click.option("--rounds", type=click.IntRange(1), help="Berhenti setelah sekian putaran.  [bawaan: tidak berhenti]")
+@click.option("--log-json", is_flag=True, help="Tulis catatan sebagai baris JSON ke stderr.")
+def watch(register: Path | None, every: int, rounds: int | None, log_json: bool) -> None:
+    """Jalankan putaran demi putaran sampai dihentikan (Ctrl+C atau SIGTERM); untuk mesin tanpa systemd dan cron.
+
+    Putaran yang gagal dicatat dan tidak menghentikan yang berikutnya; yang lebih lama dari jedanya langsung disusul.
+    """
+    options = [*(("--register", str(register)) if register else ()), *(["--log-json"] if log_json else [])]
+    with _ended_by_sigterm():
+        for number in count(1):
+            began = time.monotonic()
+            code = _stage("run", "--lock", *options)
+            _say(f"Putaran {number} selesai dengan kode {code}.", log_json, round=number, code=code)
+            if number == rounds:
+                return
+            time.sleep(max(0.0, began + every * 60 - time.monotonic()))
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Let SIGTERM end a block as Ctrl+C does: the stage that runs gets the time to close what it has open."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _say(text: str, log_json: bool, **more: object) -> None:

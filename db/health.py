@@ -1,5 +1,7 @@
 """How each source is doing over days: working, thinning, silent, blocked or broken, and since when. Pure functions of numbers.
 
+What reading makes of its pages counts too: where they lose their date or most of their text, the outlet's markup has changed.
+
 An outlet's articles on the agency are taken as a Poisson process, whose rate is what it gave in the four weeks before the
 week in question. A week or a pause that such a process would show less than one time in a hundred is not chance.
 """
@@ -21,6 +23,13 @@ STALE = 2
 """Days without a run after which a source counts as not watched."""
 HISTORY = RECENT + BEFORE + 60
 """Days of numbers worth reading: the windows, and how far back a state is followed."""
+
+ENOUGH = 5
+"""Pages of a week from which their dates and lengths are judged."""
+DATED_FALL = 0.5
+"""A share of dated pages below this part of the usual one is a fault."""
+LENGTH_FALL = 1 / 3
+"""A median body below this part of the usual one is a fault."""
 
 Numbers = Mapping[str, int]
 
@@ -54,11 +63,33 @@ LABELS: Mapping[Health, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Reads:
+    """What became of a source's pages in some days: how many there were, how many had a date, the median length of a body."""
+
+    pages: int = 0
+    dated: int = 0
+    length: int | None = None
+
+    @property
+    def share(self) -> float | None:
+        """The share of pages with a date; ``None`` without pages."""
+        return self.dated / self.pages if self.pages else None
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """What became of a source's pages in the last :data:`RECENT` days, and in the :data:`BEFORE` days before them."""
+
+    recent: Reads = Reads()
+    usual: Reads = Reads()
+
+
+@dataclass(frozen=True, slots=True)
 class SourceHealth:
     """A source's state on a day.
 
     ``since`` is the first day of that state in a row, ``recent`` the articles of the last watched week, ``band`` the least and
-    the most that would be no surprise (``None`` while nothing can be expected).
+    the most that would be no surprise (``None`` while nothing can be expected), ``quality`` what reading made of its pages.
     """
 
     source: str
@@ -67,25 +98,43 @@ class SourceHealth:
     recent: int
     band: tuple[int, int] | None
     why: str
+    quality: Quality = Quality()
 
 
-def health(source: str, days: Mapping[date, Numbers], today: date) -> SourceHealth:
+def health(source: str, days: Mapping[date, Numbers], today: date, quality: Quality | None = None) -> SourceHealth:
     """The state of a source.
 
     Args:
         source: its id.
         days: per day what :meth:`db.pages.PageStore.days` tells of it.
         today: the day in question; later days are left out.
+        quality: what reading made of its pages, where that is known.
     """
     state, why = _state(days, today)
+    expected = _expected(days, today)
+    usual = None if expected is None else band(expected)
+    quality = quality or Quality()
+    if state not in (Health.BLOCKED, Health.UNWATCHED) and (fault := _misread(quality)) is not None:
+        return SourceHealth(source, Health.BROKEN, today, _recent(days, today), usual, fault, quality)
     since = today
     for back in range(1, HISTORY):
         day = today - timedelta(days=back)
         if not any(earlier <= day for earlier in days) or _state(days, day)[0] is not state:
             break
         since = day
-    recent, expected = _recent(days, today), _expected(days, today)
-    return SourceHealth(source, state, since, recent, None if expected is None else band(expected), why)
+    return SourceHealth(source, state, since, _recent(days, today), usual, why, quality)
+
+
+def _misread(quality: Quality) -> str | None:
+    """What is wrong with how a source's pages read of late, against what is usual of it."""
+    recent, usual = quality.recent, quality.usual
+    if recent.pages < ENOUGH or usual.pages < ENOUGH or recent.share is None or not usual.share:
+        return None
+    if recent.share < usual.share * DATED_FALL:
+        return f"{recent.pages - recent.dated} dari {recent.pages} halaman seminggu ini tanpa tanggal terbit"
+    if recent.length is not None and usual.length and recent.length < usual.length * LENGTH_FALL:
+        return f"isi artikel menyusut: biasanya {usual.length} huruf, minggu ini {recent.length}"
+    return None
 
 
 def _state(days: Mapping[date, Numbers], today: date) -> tuple[Health, str]:
@@ -193,6 +242,11 @@ def band(expected: float) -> tuple[int, int]:
         most += 1
 
 
-def healths(days: Mapping[str, Mapping[date, Numbers]], sources: Iterable[str], today: date) -> list[SourceHealth]:
+def healths(
+    days: Mapping[str, Mapping[date, Numbers]],
+    sources: Iterable[str],
+    today: date,
+    qualities: Mapping[str, Quality] | None = None,
+) -> list[SourceHealth]:
     """The states of all sources, in their order; of one that was never visited too."""
-    return [health(source, days.get(source, {}), today) for source in sources]
+    return [health(source, days.get(source, {}), today, (qualities or {}).get(source)) for source in sources]

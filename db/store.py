@@ -6,16 +6,18 @@ after a crash each article, event and run is there whole or not at all.
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from db import facts, happenings, lookups, migrations
+from db import facts, happenings, health_notes, lookups, migrations
 from db.calendars import bounds, instant, shift, stamp
 from db.database import DatabaseError, connect, guard, transaction
+from db.health import Quality, SourceHealth
+from db.health_notes import Change
 from db.queries import query
 from db.rows import event_of, report_of
 from db.texts import storable
@@ -199,6 +201,26 @@ class NewsStore:
         """Type, status, title and date of the events that were last told as news, newest first, at most ``limit``."""
         rows = self._connection.execute(query("newest_events"), {"limit": limit})
         return [(row["type"], row["status"], row["title"], row["event_date"]) for row in rows]
+
+    # Sources
+
+    def note_health(
+        self,
+        judge: Callable[[Mapping[str, Quality]], Iterable[SourceHealth]],
+        source_of: Callable[[str], str | None],
+        *,
+        now: datetime,
+    ) -> list[Change]:
+        """Judge the sources and keep what was found; the changes since the last time.
+
+        Args:
+            judge: gives the states from how each source's pages read of late.
+            source_of: the id of the source an address belongs to.
+            now: the present instant.
+        """
+        found = health_notes.qualities(self._connection, source_of, now.astimezone(UTC).date())
+        with self._writing():
+            return health_notes.note(self._connection, judge(found), stamp(now))
 
     # Runs and numbers
 

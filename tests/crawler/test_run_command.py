@@ -3,7 +3,9 @@
 import fcntl
 import json
 import logging
+import signal
 import sys
+import time
 from collections.abc import Callable
 from io import StringIO
 from typing import Any
@@ -39,7 +41,44 @@ def test_the_lock_is_free_again(pantau: Any, monkeypatch: pytest.MonkeyPatch) ->
     assert pantau.here("run", "--lock").exit_code == 1
     assert pantau.here("run", "--lock").exit_code == 1
     # A stage that fails does not hold up the next ones.
-    assert asked == ["crawl", "extract", "merge"] * 2
+    assert asked == ["crawl", "extract", "merge", "health"] * 2
+
+
+@pytest.mark.parametrize(
+    ("codes", "code"),
+    [({}, 0), ({"health": 3}, 3), ({"health": 1}, 1), ({"crawl": 1, "health": 3}, 1), ({"merge": 1}, 1)],
+)
+def test_the_code_of_a_round(pantau: Any, monkeypatch: pytest.MonkeyPatch, codes: dict[str, int], code: int) -> None:
+    monkeypatch.setattr("pantau._stage", lambda *arguments, **_: codes.get(arguments[0], 0))
+    assert pantau.here("run").exit_code == code
+
+
+def test_rounds_follow_one_another_whatever_comes_of_them(pantau: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+    slept: list[float] = []
+    monkeypatch.setattr("pantau._stage", lambda *arguments, **_: asked.append(arguments) or len(asked))
+    monkeypatch.setattr("pantau.time.sleep", slept.append)
+    done = pantau.here("watch", "--rounds", "3", "--every", "30", "--log-json")
+    assert done.exit_code == 0
+    assert asked == [("run", "--lock", "--log-json")] * 3
+    assert [json.loads(line)["code"] for line in done.stderr.splitlines()] == [1, 2, 3]
+    assert len(slept) == 2
+    assert all(29 * 60 < seconds <= 30 * 60 for seconds in slept)
+
+
+def test_a_watch_that_is_told_to_end_ends_its_round_too(pantau: Any, open_newsroom: Callable[..., Newsroom]) -> None:
+    newsroom = open_newsroom(pantau, outlets=("waspada-id",))
+    newsroom.faults.append(Fault("waspada-id", "/robots.txt", FaultKind.TIMEOUT))
+    with pantau.start("watch", "--register", str(pantau.register)) as process:
+        deadline = time.monotonic() + 60
+        while not newsroom.requests and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+    assert newsroom.requests, "the crawl of the round had begun"
+    assert process.returncode == 128 + signal.SIGTERM
+    with (pantau.folder / "var" / "run.lock").open("a") as lock:  # nobody holds it any longer
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def test_the_log_of_a_crawl(pantau: Any, open_newsroom: Callable[..., Newsroom]) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.cli import status
-from db.health import BEFORE, RECENT, UNLIKELY, Health, band, cumulative, health, healths
+from db.health import BEFORE, RECENT, UNLIKELY, Health, Quality, Reads, band, cumulative, health, healths
 from db.pages import PageStore
 from models.vocab import RunState
 
@@ -127,3 +127,30 @@ def test_status_tells_the_states(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert told.exit_code == 0, told.output
     assert "Keadaan media: 2 belum cukup lama, 1 rusak." in told.stdout
     assert json.loads(CliRunner().invoke(status, ["--json"]).stdout)["health"] == {"belum cukup lama": 2, "rusak": 1}
+
+
+USUAL = Reads(40, 38, 2400)
+
+
+@pytest.mark.parametrize(
+    ("recent", "usual", "why"),
+    [
+        (Reads(10, 9, 2300), USUAL, None),
+        (Reads(10, 4, 2300), USUAL, "6 dari 10 halaman seminggu ini tanpa tanggal terbit"),
+        (Reads(10, 5, 700), USUAL, "isi artikel menyusut: biasanya 2400 huruf, minggu ini 700"),
+        (Reads(4, 0, None), USUAL, None),  # too few to tell
+        (Reads(10, 0, None), Reads(3, 3, 2400), None),
+        (Reads(10, 3, 2400), Reads(40, 10, 2400), None),  # it never told its dates
+        (Reads(), USUAL, None),
+    ],
+)
+def test_pages_that_lose_their_dates_or_text(recent: Reads, usual: Reads, why: str | None) -> None:
+    found = health("kabar", history([2] * 60), TODAY, Quality(recent, usual))
+    assert found.state is (Health.BROKEN if why else Health.WORKING)
+    assert why is None or found.why == why
+    assert found.quality == Quality(recent, usual)
+
+
+def test_what_is_blocked_stays_so_whatever_its_pages_read_like() -> None:
+    blocked = history([2] * 60, {"runs": 1, "lists": 2, "lists_blocked": 2})
+    assert health("kabar", blocked, TODAY, Quality(Reads(10, 0), USUAL)).state is Health.BLOCKED
