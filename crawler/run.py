@@ -1,10 +1,12 @@
 """One crawl from beginning to end: the spiders of all families in one process, and what came of it."""
 
+import asyncio
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -34,22 +36,29 @@ def spiders() -> dict[Family, type[PressSpider]]:
     return {kind.family: kind for kind in found if issubclass(kind, PressSpider)}
 
 
-def run_crawl(desk: Desk, *, contact: str, verbose: bool = False, log_json: bool = False) -> Outcome:
+def run_crawl(
+    desk: Desk, *, contact: str, verbose: bool = False, log_json: bool = False, pace: Mapping[str, Any] | None = None
+) -> Outcome:
     """Crawl the desk's sources; blocks until the last spider has closed. Once per process: a reactor cannot start again.
+
+    ``pace`` is for benchmarks on this machine alone, see :func:`~crawler.settings.scrapy_settings`.
 
     Raises:
         DatabaseError: pages.db failed in the middle; what was stored until then is safe.
     """
-    process = AsyncCrawlerProcess(scrapy_settings(contact=contact, loopback=desk.register.loopback, verbose=verbose))
+    process = AsyncCrawlerProcess(scrapy_settings(contact=contact, loopback=desk.register.loopback, verbose=verbose, pace=pace))
     if log_json:
         log_as_json()
     crawlers: list[Crawler] = []
+    running: list[asyncio.Task[None]] = []
     for family, kind in sorted(spiders().items()):
         if any(desk.of(family)):
             crawlers.append(crawler := process.create_crawler(kind))
-            process.crawl(crawler, desk=desk)
+            running.append(process.crawl(crawler, desk=desk))
     if crawlers:
         process.start()
+    # A crawler that could not even begin says so to nobody else.
+    desk.errors += [f"{type(error).__name__}: {error}" for task in running if task.done() and (error := task.exception())]
     unwell = {source: why for source, tally in desk.tallies.items() if (why := verdict(tally))}
     stopped = any(crawler.stats.get_value("finish_reason") == "shutdown" for crawler in crawlers)
     state = RunState.INTERRUPTED if stopped else RunState.FAILED if unwell or desk.errors or desk.fault else RunState.FINISHED

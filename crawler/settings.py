@@ -1,5 +1,6 @@
 """Scrapy's settings. What makes the crawler polite stands here once; commands may only add a contact and a log level."""
 
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -10,6 +11,8 @@ NEWSPIDER_MODULE = "crawler.spiders"
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Pantau"
 CONCURRENT_REQUESTS = 32
+# Scrapy starts so many tasks for each response; storing waits for nothing, so one does it.
+CONCURRENT_ITEMS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 3.0
 AUTOTHROTTLE_ENABLED = True
@@ -25,8 +28,8 @@ REDIRECT_MAX_TIMES = 5
 COOKIES_ENABLED = False
 HTTPPROXY_ENABLED = False
 METAREFRESH_ENABLED = False
-REFERER_ENABLED = True
-REFERRER_POLICY = "no-referrer"
+# No outlet is told where its visitor comes from.
+REFERER_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 TWISTED_DNS_RESOLVER = "crawler.politeness.PublicResolver"
@@ -42,6 +45,16 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.RetryAfter": 560,
     "crawler.politeness.BodyGuard": 595,
 }
+# None of them has anything to do here, and each is a layer that every response and request goes through.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
+# Reads the source of each callback anew for each response.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
     "crawler.politeness.PoliteThrottle": 0,
@@ -58,15 +71,25 @@ def user_agent(contact: str) -> str:
     return f"Pantau/{version('pantau')} (pemantau berita; +{contact})"
 
 
-def scrapy_settings(*, contact: str, loopback: bool, verbose: bool = False) -> dict[str, Any]:
+PACE = frozenset({"DOWNLOAD_DELAY", "AUTOTHROTTLE_ENABLED", "AUTOTHROTTLE_START_DELAY", "DOWNLOAD_TIMEOUT"})
+"""What benchmarks may set towards a press on this machine. No command, file or variable reaches it."""
+
+
+def scrapy_settings(
+    *, contact: str, loopback: bool, verbose: bool = False, pace: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """All settings of this module with what depends on the installation.
 
     Args:
         contact: address in the user agent.
         loopback: whether every host of the register is on this machine; only then the delay is shorter.
         verbose: write Scrapy's log to standard error.
+        pace: settings of :data:`PACE` for a benchmark.
+
+    Raises:
+        ValueError: a pace towards hosts that are not on this machine, or of anything else.
     """
-    settings = {key: value for key, value in globals().items() if key.isupper() and key != "LOOPBACK_DELAY"}
+    settings = {key: value for key, value in globals().items() if key.isupper() and key not in ("LOOPBACK_DELAY", "PACE")}
     settings |= {"USER_AGENT": user_agent(contact), "LOG_ENABLED": verbose}
     if loopback:
         settings |= {
@@ -75,4 +98,6 @@ def scrapy_settings(*, contact: str, loopback: bool, verbose: bool = False) -> d
             "TWISTED_DNS_RESOLVER": "scrapy.resolver.CachingThreadedResolver",
             "DOWNLOAD_TIMEOUT": 5,
         }
-    return settings
+    if pace and (not loopback or not set(pace) <= PACE):
+        raise ValueError(f"only {sorted(PACE)} may be set, and only towards a press on this machine")
+    return settings | dict(pace or {})

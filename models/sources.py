@@ -231,12 +231,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The outlets, by id and by bare host (without ``www.``, ``m.``, ``amp.``); sections of one host come longest first."""
+    """The outlets, by id and by bare host (without ``www.``, ``m.``, ``amp.``); sections of one host come longest first.
+
+    ``loopback``: whether this is the register of a press on this machine, every host a loopback address.
+    """
 
     sources: tuple[Source, ...]
     by_id: Mapping[str, Source] = field(init=False)
     by_host: Mapping[str, tuple[Source, ...]] = field(init=False)
     hosts: frozenset[str] = field(init=False)
+    loopback: bool = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_id", MappingProxyType({source.id: source for source in self.sources}))
@@ -245,6 +249,8 @@ class Register:
             hosts[bare_host(source.host)] = (*hosts.get(bare_host(source.host), ()), source)
         object.__setattr__(self, "by_host", MappingProxyType(hosts))
         object.__setattr__(self, "hosts", frozenset(host for source in self.sources for host in source.hosts))
+        local = bool(self.sources) and all(is_loopback(source.host) for source in self.sources)
+        object.__setattr__(self, "loopback", local)
 
     def of(self, url: str) -> Source | None:
         """The source an address belongs to."""
@@ -256,11 +262,6 @@ class Register:
     def enabled(self) -> tuple[Source, ...]:
         """The sources that are crawled."""
         return tuple(source for source in self.sources if source.enabled)
-
-    @property
-    def loopback(self) -> bool:
-        """Whether this is the register of a press on this machine: every host is a loopback address."""
-        return bool(self.sources) and all(is_loopback(source.host) for source in self.sources)
 
 
 # Reading -----------------------------------------------------------------------------------------------------------------

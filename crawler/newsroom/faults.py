@@ -5,17 +5,28 @@ from enum import StrEnum
 
 
 class FaultKind(StrEnum):
-    """What goes wrong with a response."""
+    """What goes wrong with a response.
+
+    ``huge`` tells its length beforehand, ``flood`` does not, ``bomb`` is small until it is unpacked; ``drip`` never comes to an
+    end in time, ``truncated`` ends before the length it told; ``charset`` names an encoding the body is not in.
+    """
 
     NOT_FOUND = "not_found"
     ERROR = "error"
     BUSY = "busy"
+    UNAVAILABLE = "unavailable"
     TIMEOUT = "timeout"
     BROKEN = "broken"
+    TRUNCATED = "truncated"
+    DRIP = "drip"
+    CHARSET = "charset"
     REDIRECT = "redirect"
+    LOOP = "loop"
     EMPTY = "empty"
     IMAGE = "image"
     HUGE = "huge"
+    FLOOD = "flood"
+    BOMB = "bomb"
     CLOSED = "closed"
     CHALLENGE = "challenge"
     SOFT_404 = "soft_404"
@@ -29,7 +40,8 @@ class FaultKind(StrEnum):
 class Fault:
     """A fault for the paths of one outlet that begin with ``path``, the next ``times`` times.
 
-    ``value`` is the seconds of Retry-After (busy) or the address redirected to (redirect).
+    ``value`` is the seconds of Retry-After (busy, unavailable) or the address redirected to (redirect), where ``{port}`` stands
+    for the newsroom's own port.
     """
 
     outlet: str

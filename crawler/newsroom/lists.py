@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from html import escape
+from typing import Any
 from urllib.parse import parse_qs, quote_plus, urlsplit
 
 import feedgenerator
@@ -216,9 +217,27 @@ def _feed_page(outlet: Outlet, home: str, stories: Sequence[Story], page: int, s
     return _feed(outlet, home, stories[start : start + size], rss=True)
 
 
+class _Dated:
+    """A feed without entries is dated by the clock in feedgenerator; the newsroom's pages depend on no clock."""
+
+    items: list[dict[str, Any]]
+
+    def latest_post_date(self) -> datetime:
+        return max((item["updateddate"] for item in self.items), default=datetime(2025, 1, 1, tzinfo=UTC))
+
+
+class _Rss(_Dated, feedgenerator.Rss201rev2Feed):  # type: ignore[misc]
+    pass
+
+
+class _Atom(_Dated, feedgenerator.Atom1Feed):  # type: ignore[misc]
+    pass
+
+
 def _feed(outlet: Outlet, home: str, stories: Sequence[Story], *, rss: bool) -> Answer:
-    kind = feedgenerator.Rss201rev2Feed if rss else feedgenerator.Atom1Feed
-    feed = kind(title=outlet.source.name, link=f"{home}/", description=f"Berita {outlet.source.city}", language="id")
+    feed = (_Rss if rss else _Atom)(
+        title=outlet.source.name, link=f"{home}/", description=f"Berita {outlet.source.city}", language="id"
+    )
     for story in stories:
         # Some portals call local time GMT.
         moment = story.published.replace(tzinfo=UTC) if outlet.wrong_zone else story.published

@@ -38,14 +38,16 @@ class _OutletRow(BaseModel):
     advertorial: bool = False
 
 
-class _Filler(BaseModel):
+class Filler(BaseModel):
+    """A headline and a body, with slots in braces."""
+
     model_config = ConfigDict(extra="forbid")
 
     title: str
     text: str
 
 
-class _StoryRow(_Filler):
+class _StoryRow(Filler):
     id: str
     host: str
     published: AwareDatetime
@@ -55,7 +57,8 @@ class _StoryRow(_Filler):
 class Story:
     """An article as an outlet prints it. ``gold`` is the id of the annotated article, ``None`` for the other news.
 
-    ``agency``: filed under the agency's tag. ``published`` is in the outlet's zone.
+    ``agency``: filed under the agency's tag. ``published`` is in the outlet's zone. ``edited`` and ``deleted`` say when a
+    correction is put below it and when it is taken away.
     """
 
     gold: str | None
@@ -66,6 +69,16 @@ class Story:
     path: str
     number: int
     author: str
+    edited: datetime | None = None
+    deleted: datetime | None = None
+
+    def at(self, now: datetime) -> "Story | None":
+        """The story as it stands at an instant, ``None`` before it is published and after it was taken away."""
+        if self.published > now or (self.deleted is not None and self.deleted <= now):
+            return None
+        if self.edited is None or self.edited > now:
+            return self
+        return replace(self, text=f"{self.text}\n{CORRECTION}")
 
     @property
     def paragraphs(self) -> list[str]:
@@ -101,6 +114,12 @@ class Outlet:
         """The stories under the agency's tag."""
         return tuple(story for story in self.stories if story.agency)
 
+    def at(self, now: datetime) -> "Outlet":
+        """The outlet with what it shows at an instant."""
+        return replace(self, stories=tuple(shown for story in self.stories if (shown := story.at(now)) is not None))
+
+
+CORRECTION = "Ralat: berita ini telah diperbaiki setelah redaksi menerima keterangan tambahan."
 
 AUTHORS = ("Rahmat Sanjaya", "Dewi Laksmi Putri", "Yusuf Hamdani", "Nur Aini Sapitri", "Togar Manulang", "Redaksi")
 
@@ -114,7 +133,7 @@ def load_press() -> tuple[Outlet, ...]:
     folder = files("crawler.newsroom")
     rows = [_OutletRow.model_validate(row) for row in tomllib.loads((folder / "outlets.toml").read_text("utf-8"))["outlet"]]
     written = tomllib.loads((folder / "stories.toml").read_text("utf-8"))
-    fillers = [_Filler.model_validate(row) for row in written["filler"]]
+    fillers = load_fillers()
     by_host: dict[str, list[_StoryRow]] = {}
     for article in (*_articles(), *(_StoryRow.model_validate(row) for row in written["story"])):
         by_host.setdefault(article.host, []).append(article)
@@ -122,6 +141,20 @@ def load_press() -> tuple[Outlet, ...]:
     if by_host:
         raise ValueError(f"no outlet carries the articles of {', '.join(sorted(by_host))}: add the hosts in outlets.toml")
     return outlets
+
+
+def load_fillers() -> list[Filler]:
+    """The other news of a local paper."""
+    written = tomllib.loads((files("crawler.newsroom") / "stories.toml").read_text("utf-8"))
+    return [Filler.model_validate(row) for row in written["filler"]]
+
+
+def make_story(
+    source: Source, theme: str, draft: Filler, published: datetime, *, agency: bool, slots: Mapping[str, str]
+) -> Story:
+    """A story from a draft, its slots filled; what else stands in braces is left as it is."""
+    title, text = (re.sub(r"\{(\w+)\}", lambda slot: slots.get(slot[1], slot[0]), part) for part in (draft.title, draft.text))
+    return replace(_story(source, theme, None, title, text, published), agency=agency)
 
 
 def _articles() -> Iterator[_StoryRow]:
@@ -137,7 +170,7 @@ def _articles() -> Iterator[_StoryRow]:
             )
 
 
-def _outlet(number: int, row: _OutletRow, by_host: dict[str, list[_StoryRow]], fillers: list[_Filler]) -> Outlet:
+def _outlet(number: int, row: _OutletRow, by_host: dict[str, list[_StoryRow]], fillers: list[Filler]) -> Outlet:
     source = load_register().by_id.get(row.id)
     if source is None:
         raise ValueError(f"outlets.toml: {row.id} is not in the register")
