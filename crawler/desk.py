@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from db.database import DatabaseError
-from db.pages import Found, ListState, PageStore
+from db.pages import Found, ListState, PageStore, RunKind
 from models.hosts import registrable_domain
 from models.nonarticles import NonArticle
 from models.records import Page
@@ -62,6 +62,7 @@ class Desk:
         changed: Callable[["Desk"], None] = lambda _: None,
         insist: bool = False,
         share: float = 1.0,
+        kind: RunKind = "crawl",
     ) -> None:
         """Begin a run.
 
@@ -75,13 +76,14 @@ class Desk:
             changed: told whenever a number has changed.
             insist: ask for lists that are resting, too.
             share: the part of a domain's daily budget up to which this run may go.
+            kind: what the run is noted as.
         """
         self.store = store
         self.register = register
         self.families = families
         self.clock = clock
         self.max_pages = max_pages
-        self.run = store.start_run(clock())
+        self.run = store.start_run(clock(), kind)
         self.insist = insist
         chosen = tuple(sources)
         # Another outlet comes first in each run: where a network's budget does not last, it is not always the same that miss out.
@@ -110,7 +112,8 @@ class Desk:
         return (source for source in self.sources if source.family is family)
 
     @contextmanager
-    def _guarded(self) -> Iterator[None]:
+    def guarded(self) -> Iterator[None]:
+        """Keep the first fault of the database."""
         try:
             yield
         except DatabaseError as error:
@@ -133,12 +136,12 @@ class Desk:
 
     def list_state(self, url: str) -> ListState | None:
         """What is remembered of a list."""
-        with self._guarded():
+        with self.guarded():
             return self.store.list_state(url)
 
     def note_list(self, state: ListState, found: Iterable[Found]) -> list[Found]:
         """Queue what a list shows; the new ones come back."""
-        with self._guarded():
+        with self.guarded():
             new = self.store.note_list(state, found, self.clock())
         self.count(state.source, "new", len(new))
         return new
@@ -149,12 +152,12 @@ class Desk:
 
     def rest_list(self, url: str, *, changed: bool) -> None:
         """Note whether a list had changed."""
-        with self._guarded():
+        with self.guarded():
             self.store.rest_list(url, changed=changed, now=self.clock())
 
     def due(self, source: Source) -> list[Found]:
         """Addresses of earlier runs that are still to be fetched."""
-        with self._guarded():
+        with self.guarded():
             return self.store.due(source.id, self.clock())
 
     def admits(self, source: str) -> bool:
@@ -177,7 +180,7 @@ class Desk:
         left = self._reserved.get((domain, day), 0)
         if not left:
             limit = self.families.budget.of(domain, self._hosts[domain])
-            with self._guarded():
+            with self.guarded():
                 left = self.store.reserve(domain, day, LOT, int(limit * self._share))
             if not left:
                 self.spent[domain] = limit
@@ -198,14 +201,14 @@ class Desk:
 
     def save(self, item: Fetched) -> None:
         """Store a page."""
-        with self._guarded():
+        with self.guarded():
             seq = self.store.save(item.page, asked=item.asked, run=self.run)
         if item.page.source is not None:
             self.count(item.page.source, "unchanged" if seq is None else "stored")
 
     def failed(self, source: str, url: str, reason: str, *, final: bool = False, after: datetime | None = None) -> None:
         """Note that an article could not be had; it is tried again after a growing interval, or at ``after``."""
-        with self._guarded():
+        with self.guarded():
             tries = self.store.tries(url)
             last = final or tries + 1 >= GIVE_UP_AFTER
             self.store.fail(url, reason, None if last else after or self.clock() + FIRST_RETRY * 4**tries)
@@ -220,7 +223,7 @@ class Desk:
     def pause(self, host: str, until: datetime, reason: str) -> None:
         """Leave a host alone until then, in this run and the next ones."""
         self.pauses[host] = until
-        with self._guarded():
+        with self.guarded():
             self.store.pause(host, until, reason)
 
     # Tally

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from crawler.cli import UNWELL
 from crawler.newsroom import Newsroom
+from crawler.sources_cli import UNWELL
 from db.pages import PageStore
 from models.records import Page
 from models.vocab import RunState

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from crawler.cli import UNWELL
+from crawler.sources_cli import UNWELL
 from db.health import LABELS
 from pantau import OVERLAP, STAGES, main
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from crawler.cli import sources
+from crawler.sources_cli import sources
 from models.sources import load_register
 from pantau import main
 
