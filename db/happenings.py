@@ -2,10 +2,10 @@
 
 import json
 import sqlite3
-from dataclasses import fields
+from collections.abc import Mapping
 from typing import Any
 
-from db import ledger
+from db import chronicle, ledger
 from db.queries import query
 from db.rows import dated, event_of, insert, regions_called, slot_rows
 from db.summary import office_name, sentence, title
@@ -13,7 +13,8 @@ from db.texts import storable
 from models.gazetteers import office as gazetteer_office
 from models.gazetteers import province_named, province_of
 from models.records import Event
-from models.vocab import EVENT_LABELS, OfficeKind, Salience
+from models.tellings import Story
+from models.vocab import EVENT_LABELS, OfficeKind, Salience, Status
 
 _QUOTED = 12
 """Reports of an event whose sentences are searched with it."""
@@ -25,17 +26,19 @@ def load(connection: sqlite3.Connection, event: str) -> Event | None:
     return None if row is None else event_of(row)
 
 
-def save(connection: sqlite3.Connection, event: Event, now: str) -> None:
+def save(connection: sqlite3.Connection, event: Event, now: str, story: Story | None = None) -> None:
     """Write an event as the rules have it now, corrections laid over it, and note what changed; see
     :meth:`db.store.NewsStore.save_event`.
     """
     event = ledger.overlaid(connection, event)
     articles = _articles(connection, event)
-    row = connection.execute("SELECT updated, withdrawn FROM events WHERE id = ?", (event.id,)).fetchone()
+    row = connection.execute(
+        "SELECT updated, withdrawn, postponed_from, unconfirmed FROM events WHERE id = ?", (event.id,)
+    ).fetchone()
     before = load(connection, event.id)
-    changed = _changes(before, event)
-    if row is not None and row["withdrawn"] is not None:
-        changed.append("withdrawn")
+    changed = chronicle.changes(before, event)
+    marks = _marks(row, event, changed, story)
+    changed |= _marked(connection, row, event.id, marks, story)
     connection.execute(
         query("save_event"),
         {
@@ -55,17 +58,59 @@ def save(connection: sqlite3.Connection, event: Event, now: str) -> None:
             "now": now,
             "updated": row["updated"] if row is not None and not changed else now,
             **dated(event.date),
+            **marks,
         },
     )
+    if story is not None:
+        chronicle.save_values(connection, event.id, story.values)
     if changed:
         for table, rows in slot_rows("event", event.id, event).items():
             connection.execute(f"DELETE FROM {table} WHERE event_id = ?", (event.id,))  # noqa: S608
             insert(connection, table, rows)
         _attach(connection, event)
-        _note(connection, event, now, "new" if before is None else "changed", changed)
+        chronicle.note(connection, event.id, now, "new" if before is None else "changed", changed, story)
+        chronicle.note_status(connection, event, now, changed, story)
 
 
-def withdraw(connection: sqlite3.Connection, event: str, now: str, successor: str | None) -> None:
+def _marks(row: sqlite3.Row | None, event: Event, changed: Mapping[str, Any], story: Story | None) -> dict[str, str | None]:
+    """What is marked on an event beside its slots: since when a plan lacks news, and the day it was put off from."""
+    kept = row is not None and event.status is Status.PLANNED and "date" not in changed
+    return {
+        "unconfirmed": row["unconfirmed"] if kept and row is not None else None,
+        "postponed_from": story.postponed_from if story else row["postponed_from"] if row else None,
+    }
+
+
+def _marked(
+    connection: sqlite3.Connection, row: sqlite3.Row | None, event: str, marks: Mapping[str, str | None], story: Story | None
+) -> chronicle.Changes:
+    """Which marks and figures of a stored event change, and that a withdrawn one comes back."""
+    if row is None:
+        return {name: [None, value] for name, value in marks.items() if value is not None}
+    found: chronicle.Changes = {name: [row[name], value] for name, value in marks.items() if row[name] != value}
+    if story is not None:
+        figures = chronicle.shown_figures(connection, event), chronicle.figures_of(story.values)
+        if figures[0] != figures[1]:
+            found["figures"] = list(figures)
+    if row["withdrawn"] is not None:
+        found["withdrawn"] = [row["withdrawn"], None]
+    return found
+
+
+def doubt(connection: sqlite3.Connection, now: str, before: str) -> int:
+    """Mark planned events that should have ended before a day and that no report told to be held; how many."""
+    rows = connection.execute(query("events_unconfirmed"), {"before": before}).fetchall()
+    for row in rows:
+        connection.execute("UPDATE events SET unconfirmed = :now, updated = :now WHERE id = :id", {"now": now, "id": row["id"]})
+        chronicle.note(connection, row["id"], now, "changed", {"unconfirmed": [None, now]}, None)
+        connection.execute(
+            "INSERT INTO event_statuses (event_id, noted, status, event_date, mark) VALUES (?, ?, ?, ?, 'unconfirmed')",
+            (row["id"], now, row["status"], row["event_date"]),
+        )
+    return len(rows)
+
+
+def withdraw(connection: sqlite3.Connection, event: str, now: str, successor: str | None, story: Story | None = None) -> None:
     """Make an event a tombstone; its reports are free again."""
     row = connection.execute("SELECT withdrawn, successor FROM events WHERE id = ?", (event,)).fetchone()
     if row is None:
@@ -78,7 +123,7 @@ def withdraw(connection: sqlite3.Connection, event: str, now: str, successor: st
         "UPDATE events SET withdrawn = :now, updated = :now, dirty = 0, reports = 0, successor = :successor WHERE id = :id",
         {"now": now, "successor": successor, "id": event},
     )
-    _log(connection, event, now, "withdrawn", [])
+    chronicle.note(connection, event, now, "withdrawn", {"successor": successor} if successor else {}, story)
     if successor is not None and ledger.corrected(connection, event):
         refresh(connection, successor, now)
 
@@ -109,33 +154,6 @@ def _attach(connection: sqlite3.Connection, event: Event) -> None:
     given: dict[str, Any] = {"id": event.id, "reports": json.dumps(event.reports)}
     for name in ("disturb_events", "detach_reports", "attach_reports"):
         connection.execute(query(name), given)
-
-
-def _changes(before: Event | None, event: Event) -> list[str]:
-    """The fields in which an event differs from what is stored; the order of its reports does not count."""
-    if before is None:
-        return [field.name for field in fields(event) if field.name != "id"]
-    names = [f.name for f in fields(event) if f.name != "reports" and getattr(before, f.name) != getattr(event, f.name)]
-    return names + (["reports"] if set(before.reports) != set(event.reports) else [])
-
-
-def _note(connection: sqlite3.Connection, event: Event, now: str, kind: str, changed: list[str]) -> None:
-    _log(connection, event.id, now, kind, changed)
-    last = connection.execute(
-        "SELECT status, event_date FROM event_statuses WHERE event_id = ? ORDER BY id DESC LIMIT 1", (event.id,)
-    ).fetchone()
-    if last is None or (last["status"], last["event_date"]) != (str(event.status), event.date):
-        connection.execute(
-            "INSERT INTO event_statuses (event_id, noted, status, event_date) VALUES (?, ?, ?, ?)",
-            (event.id, now, str(event.status), event.date),
-        )
-
-
-def _log(connection: sqlite3.Connection, event: str, now: str, kind: str, changed: list[str]) -> None:
-    connection.execute(
-        "INSERT INTO event_changes (event_id, noted, kind, fields) VALUES (?, ?, ?, ?)",
-        (event, now, kind, json.dumps(changed)),
-    )
 
 
 def _words(event: Event) -> str:

@@ -9,7 +9,19 @@ from db.calendars import bounds, instant
 from db.texts import storable
 from models.gazetteers import Region, bare, regions_named
 from models.records import Event, Office, Report, Span, StoredReport
-from models.vocab import EventType, Field, OfficeKind, Program, RegionKind, Salience, Status
+from models.tellings import Telling, ToldFigure
+from models.vocab import (
+    EventType,
+    Field,
+    Indicator,
+    OfficeKind,
+    Per,
+    Program,
+    Qualifier,
+    RegionKind,
+    Salience,
+    Status,
+)
 
 Row = dict[str, Any]
 
@@ -93,6 +105,15 @@ def report_of(row: sqlite3.Row) -> StoredReport:
         rule=row["rule"],
     )
     return StoredReport(row["id"], row["article_id"], instant(row["published"], row["published_offset"]), report)
+
+
+def telling_of(row: sqlite3.Row) -> Telling:
+    """A row of ``telling_records`` as a record."""
+    figures = (
+        ToldFigure(Indicator(indicator), unit, Per(per) if per else None, value, Qualifier(qualifier) if qualifier else None)
+        for indicator, unit, per, value, qualifier in json.loads(row["figures"])
+    )
+    return Telling(report_of(row), row["sentence"] or "", tuple(figures), row["origin"], frozenset(_names(row["copies"])))
 
 
 def event_of(row: sqlite3.Row) -> Event:

@@ -58,6 +58,7 @@ def extract(folder: Path | None) -> None:
         try:
             with _progress(pages.counts()["pages"], "Membaca") as progress:
                 counts = extract_pages(pages, news, register, progress=progress)
+            news.save_coverage(pages.watched())
         except BaseException:
             news.finish_run(run, RunState.FAILED, {}, _now())
             raise
@@ -68,29 +69,6 @@ def extract(folder: Path | None) -> None:
     )
     for reason, number in counts.rejected.most_common():
         click.echo(f"  {reason}: {number}", err=True)
-
-
-@click.command()
-def merge() -> None:
-    """Satukan laporan tentang kejadian yang sama menjadi satu kejadian."""
-    settings = load_settings()
-
-    from db.store import NewsStore
-    from extract.run import merge_reports
-
-    with NewsStore.open(settings.news_db, create=False) as news:
-        run = news.start_run("merge", _now())
-        try:
-            with _progress(news.counts()["unattached"], "Menyatukan") as progress:
-                counts = merge_reports(news, now=_now, progress=progress)
-        except BaseException:
-            news.finish_run(run, RunState.FAILED, {}, _now())
-            raise
-        news.finish_run(run, RunState.FINISHED, counts.as_dict(), _now())
-    click.echo(
-        f"{counts.new} kejadian baru, {counts.joined} laporan bergabung, "
-        f"{counts.refreshed} kejadian diperbarui, {counts.withdrawn} ditarik."
-    )
 
 
 @click.command()

@@ -1,29 +1,23 @@
-"""The stage that reads stored pages into facts, and the one that merges reports into events.
+"""The stage that reads stored pages into facts.
 
-Both take their stores and the present instant as arguments and can be stopped anywhere: a page is read again only if its
+It takes its stores and the present instant as arguments and can be stopped anywhere: a page is read again only if its
 content or the rules changed, and everything of one article is written in one transaction.
 """
 
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from db.pages import PageStore
 from db.store import NewsStore
 from extract.clean import clean
 from extract.hints import Hints
-from extract.merge import choose, event_from
 from extract.nlp import build, read_one
 from extract.record import to_extraction
-from models.merging import merge_weights
 from models.records import Article, Page
 from models.rules_digest import rules_digest
 from models.sources import Register, load_families
 from models.vocab import ZONE_HOURS
-
-CANDIDATES = 200
-"""Events a report is compared with at most: the newest of its type within the window."""
 
 
 @dataclass(slots=True)
@@ -86,47 +80,5 @@ def extract_pages(pages: PageStore, news: NewsStore, register: Register, *, prog
         else:
             news.save_rejection(found, page_digest=version.digest, rules=rules, fetched_at=page.fetched_at)
             counts.rejected[found.reason] += 1
-        progress(done)
-    return counts
-
-
-@dataclass(slots=True)
-class MergeCounts:
-    """What a run of merging did."""
-
-    new: int = 0
-    joined: int = 0
-    refreshed: int = 0
-    withdrawn: int = 0
-
-    def as_dict(self) -> dict[str, int]:
-        """Flat counts for the table of runs."""
-        return {"new": self.new, "joined": self.joined, "refreshed": self.refreshed, "withdrawn": self.withdrawn}
-
-
-def merge_reports(news: NewsStore, *, now: Callable[[], datetime], progress: Callable[[int], None]) -> MergeCounts:
-    """Bring the events up to date: those whose reports changed first, then every report that has no event yet."""
-    counts = MergeCounts()
-    weights = merge_weights()
-    for done, event_id in enumerate(news.dirty_events(), 1):
-        members = news.reports_of(event_id)
-        if members:
-            news.save_event(event_from(members, known=event_id), now=now())
-            counts.refreshed += 1
-        else:
-            news.withdraw_event(event_id, now=now())
-            counts.withdrawn += 1
-        progress(done)
-    for done, report in enumerate(list(news.unattached_reports()), 1):
-        nearby = news.candidates(report, days=weights.window_days, limit=CANDIDATES)
-        members_of = {event.id: news.reports_of(event.id) for event in nearby}
-        found = choose(report, members_of.items(), weights)
-        if found is None:
-            news.save_event(event_from([report]), now=now())
-            counts.new += 1
-        else:
-            event, _ = found
-            news.save_event(event_from([*members_of[event], report], known=event), now=now())
-            counts.joined += 1
         progress(done)
     return counts

@@ -17,12 +17,17 @@ def plain(text: str) -> str:
     return " ".join(_WORD.findall(unicodedata.normalize("NFKD", text).casefold()))
 
 
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name in order, contractions written out, brackets and ``dan`` left out."""
+    written_out = contractions()
+    words = (w for token in plain(_BRACKETED.sub(" ", name)).split() for w in written_out.get(token, (token,)))
+    return tuple(word for word in words if word not in _SMALL)
+
+
 @lru_cache(maxsize=16_384)
 def fold(name: str) -> frozenset[str]:
     """The words of a name with contractions written out, brackets and ``dan`` left out."""
-    written_out = contractions()
-    words = (w for token in plain(_BRACKETED.sub(" ", name)).split() for w in written_out.get(token, (token,)))
-    return frozenset(word for word in words if word not in _SMALL)
+    return frozenset(words_of(name))
 
 
 @lru_cache(maxsize=16_384)

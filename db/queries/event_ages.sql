@@ -1,0 +1,1 @@
+SELECT id, number FROM events WHERE withdrawn IS NULL AND id IN (SELECT value FROM json_each(:ids))

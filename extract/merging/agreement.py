@@ -1,0 +1,200 @@
+"""How strongly two reports tell of one happening: what agrees, what disagrees, and what makes it impossible.
+
+The sum is symmetric and knows the two reports alone, so that who is linked to whom does not depend on the order of arrival.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from extract.merging.profiles import Body, Profile
+from extract.values.names import overlap, same_person
+from models.merging import MergeWeights
+from models.vocab import Status
+
+ALIKE = 0.6
+"""Dice overlap from which two names of bodies, venues or triggers count as the same; the gold standard compares so too."""
+
+SAME_SENTENCE = 0.8
+"""The same of sentences: they share most words with any other of their type."""
+
+_LONGEST, _MOST = 16, 12
+"""Letters of a contraction, and words of a name, beyond which none is looked for."""
+
+
+class Bar(StrEnum):
+    """Why two reports cannot tell of one happening."""
+
+    TYPE = "type"
+    ARTICLE = "article"
+    DAY = "day"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of agreement (``weight`` above zero) or disagreement; ``name`` is its key in merge.toml."""
+
+    name: str
+    weight: float
+
+
+def bar(a: Profile, b: Profile, weights: MergeWeights) -> Bar | None:
+    """What makes it impossible that two reports tell of one happening; ``None`` where nothing does."""
+    if a.type is not b.type:
+        return Bar.TYPE
+    if a.article == b.article:
+        return Bar.ARTICLE
+    return None if _dates(a, b, weights) else Bar.DAY if a.dated and b.dated else Bar.TIME
+
+
+def agreement(a: Profile, b: Profile, weights: MergeWeights) -> float | None:
+    """The sum of all points; ``None`` where the two cannot be one."""
+    found = None if a.type is not b.type or a.article == b.article else _dates(a, b, weights)
+    if found is None:
+        return None
+    return sum([point.weight for point in _points(a, b, weights)], found.weight)
+
+
+def points(a: Profile, b: Profile, weights: MergeWeights) -> list[Point]:
+    """What the sum is made of; empty where the two cannot be one."""
+    if bar(a, b, weights) or not (dates := _dates(a, b, weights)):
+        return []
+    return [dates, *_points(a, b, weights)]
+
+
+def _points(a: Profile, b: Profile, weights: MergeWeights) -> Iterator[Point]:
+    agree, against = weights.agree, weights.disagree
+    yield from _status(a, b, weights)
+    if a.offices and b.offices:
+        yield Point("office", against.office if a.offices.isdisjoint(b.offices) else agree.office)
+    if a.places and b.places:
+        yield from _places(a, b, weights)
+    if a.bodies and b.bodies:
+        met = _any_body(a.bodies, b.bodies)
+        yield Point("counterparty", agree.counterparty if met else weights.counterparty_loss(a.type))
+    if a.people and b.people and any(same_person(x, y) for x in a.people for y in b.people):
+        yield Point("official", agree.official)
+    if a.venue and b.venue:
+        yield Point("venue", agree.venue if overlap(a.venue, b.venue) >= ALIKE else against.venue)
+    if a.figures and b.figures:
+        yield from _figures(a, b, weights)
+    yield from _wording(a, b, weights)
+
+
+def _dates(a: Profile, b: Profile, weights: MergeWeights) -> Point | None:
+    agree, days = weights.agree, weights.days
+    apart = abs(a.day - b.day)
+    if not (a.dated and b.dated):
+        if apart > days.week and not (apart <= days.moved and _put_off(a, b)):
+            return None
+        if a.dated or b.dated:
+            return Point("one_undated", agree.one_undated)
+        return Point("undated_together", agree.undated_together)
+    if a.precise and b.precise:
+        return _two_days(a, b, weights)
+    if apart > days.vague or a.first > b.last or b.first > a.last:
+        return None
+    if (a.first, a.last) == (b.first, b.last):
+        return Point("same_period", agree.same_period)
+    return Point("date_within", agree.date_within)
+
+
+def _two_days(a: Profile, b: Profile, weights: MergeWeights) -> Point | None:
+    agree, days = weights.agree, weights.days
+    if (a.first, a.last) == (b.first, b.last):
+        return Point("same_day", agree.same_day)
+    gap = max(b.first - a.last, a.first - b.last)
+    if gap <= 0:
+        return Point("days_touch", agree.days_touch)
+    if gap <= days.moved and _put_off(a, b):
+        return Point("moved", agree.moved)
+    return Point("near_day", agree.near_day) if gap <= days.near else None
+
+
+def _put_off(a: Profile, b: Profile) -> bool:
+    """Whether one is the plan and the other, published later, says that it was put off (to a later day, if it names one)."""
+    earlier, later = sorted((a, b), key=lambda found: (found.published, found.id))
+    moved = not later.dated or not earlier.dated or later.first > earlier.first
+    return later.moving and moved and earlier.status is Status.PLANNED
+
+
+def _status(a: Profile, b: Profile, weights: MergeWeights) -> Iterator[Point]:
+    if a.status is b.status:
+        yield Point("status", weights.agree.status)
+        return
+    earlier, _ = sorted((a, b), key=lambda found: (found.published, found.id))
+    if earlier.status is not Status.PLANNED:  # a plan becomes a fact, or is called off: that is no disagreement
+        yield Point("status", weights.disagree.status)
+
+
+def _places(a: Profile, b: Profile, weights: MergeWeights) -> Iterator[Point]:
+    if not a.places.isdisjoint(b.places):
+        yield Point("place", weights.agree.place)
+    elif a.places.isdisjoint(b.provinces) and b.places.isdisjoint(a.provinces):
+        yield Point("place", weights.disagree.place)
+
+
+def _figures(a: Profile, b: Profile, weights: MergeWeights) -> Iterator[Point]:
+    kinds = a.figures.keys() & b.figures.keys()
+    if any(not a.figures[kind].isdisjoint(b.figures[kind]) for kind in kinds):
+        yield Point("figure", weights.agree.figure)
+    elif kinds:
+        yield Point("figure", weights.disagree.figure)
+
+
+def _wording(a: Profile, b: Profile, weights: MergeWeights) -> Iterator[Point]:
+    same = overlap(a.sentence, b.sentence) >= SAME_SENTENCE
+    if same:
+        yield Point("sentence", weights.agree.sentence)
+    if overlap(a.trigger, b.trigger) >= ALIKE:
+        yield Point("trigger", weights.agree.trigger)
+        same = True
+    if same and (b.article in a.copies or a.article in b.copies):
+        yield Point("copy", weights.agree.copy_)
+
+
+def _any_body(one: Iterable[Body], other: Sequence[Body]) -> bool:
+    return any(same_body(x, y) for x in one for y in other)
+
+
+@lru_cache(maxsize=65_536)
+def same_body(a: Body, b: Body) -> bool:
+    """Whether two names are one body's: most words in common, and not only words that many bodies share.
+
+    ``Disnaker Kota Medan`` is not ``Disnaker Kota Binjai``; ``RS Asih`` may be ``Rumah Sakit Asih Medika``; ``Pemkab Kobar`` is
+    ``Pemkab Kotawaringin Barat``.
+    """
+    one, other = _written_out(a, b), _written_out(b, a)
+    if overlap(one.words, other.words) < ALIKE:
+        return False
+    return one.own <= other.own or other.own <= one.own or overlap(one.own, other.own) >= ALIKE
+
+
+def _written_out(short: Body, full: Body) -> Body:
+    """A name with words that contract words of another (``kobar``: ``kotawaringin barat``) replaced by them."""
+    found = {word: run for word in short.own - full.words if (run := _contracted(word, full.ordered))}
+    if not found:
+        return short
+    words = {part for word in short.words for part in found.get(word, (word,))}
+    own = {part for word in short.own for part in found.get(word, (word,))}
+    return Body(short.ordered, frozenset(words), frozenset(own))
+
+
+def _contracted(word: str, names: Sequence[str]) -> Sequence[str]:
+    """The words following each other (two or more) whose beginnings make up ``word``; none where there are none such."""
+    if len(word) > _LONGEST or len(names) > _MOST:
+        return ()
+    for start in range(len(names) - 1):
+        for end in range(len(names), start + 1, -1):
+            if len(word) > end - start and _made_of(word, names[start:end]):
+                return names[start:end]
+    return ()
+
+
+def _made_of(word: str, names: Sequence[str]) -> bool:
+    if not names:
+        return not word
+    reach = next((n for n, (a, b) in enumerate(zip(word, names[0], strict=False)) if a != b), min(len(word), len(names[0])))
+    return any(_made_of(word[taken:], names[1:]) for taken in range(reach, 0, -1))
