@@ -1,6 +1,7 @@
 """Which days of each source were watched: intervals in ``pages.db``, so that silence can be told from not having looked."""
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -35,3 +36,12 @@ def watched(connection: sqlite3.Connection) -> list[Watched]:
         Watched(row["source"], date.fromisoformat(row["first"]), date.fromisoformat(row["last"]))
         for row in connection.execute("SELECT source, first, last FROM coverage ORDER BY source, first")
     ]
+
+
+def replace(connection: sqlite3.Connection, intervals: Iterable[Watched]) -> None:
+    """Put intervals in the place of all that are there, within a transaction: for the copy of them in ``news.db``."""
+    connection.execute("DELETE FROM coverage")
+    connection.executemany(
+        "INSERT INTO coverage (source, first, last) VALUES (?, ?, ?)",
+        [(item.source, item.first.isoformat(), item.last.isoformat()) for item in intervals],
+    )

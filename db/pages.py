@@ -457,6 +457,11 @@ class PageStore:
             found.setdefault(row["source"], {}).setdefault(date.fromisoformat(row["day"]), {})["pages"] = row["number"]
         return found
 
+    def watched(self) -> list[coverage.Watched]:
+        """Which days of each source were watched, by crawls and backfills."""
+        with guard(self.path):
+            return coverage.watched(self._connection)
+
     # Status --------------------------------------------------------------------------------------------------------------
 
     def counts(self) -> dict[str, Any]:

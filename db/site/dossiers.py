@@ -85,6 +85,7 @@ def outlet(connection: sqlite3.Connection, outlet_id: str) -> Page | None:
             plain(r) | {"name": label("IssueCode", r["code"])} for r in connection.execute(query("site_outlet_issues"), given)
         ],
         "articles": [article_line(r) | {"relevant": r["relevant"]} for r in articles],
+        "watched": [plain(r) for r in connection.execute(query("site_outlet_coverage"), given)],
     }
 
 

@@ -16,7 +16,6 @@ from crawler.listings import Entry
 from crawler.newsroom import Fault, FaultKind, Newsroom
 from crawler.turns import before_history, history, turn_wanted
 from db.backfills import TRIES, Backfill, Backfills
-from db.coverage import watched
 from db.pages import Found, ListState, PageStore
 from models.ids import canonical_url
 from models.sources import load_families, load_register
@@ -57,7 +56,7 @@ def test_the_past_is_found(pantau: Any, open_newsroom: Open, source: str) -> Non
     assert "Selesai." in done.stdout
     assert set(pantau.stored()) == of(newsroom, source)
     with PageStore.open(pantau.pages_db) as store:
-        (seen,) = watched(store._connection)
+        (seen,) = store.watched()
         assert (seen.source, seen.first) == (source, date(2020, 1, 1))
         # What a backfill brings is none of the day's numbers, from which the usual is taken.
         assert store.days(date(2020, 1, 1)) == {}
@@ -127,7 +126,7 @@ def test_last_resorts_are_asked_only_where_nothing_else_answers(pantau: Any, ope
     assert "/2026/01/" in asked
     assert "tidak dicatat sebagai diamati" in done.stderr
     with PageStore.open(pantau.pages_db) as store:
-        assert watched(store._connection) == []
+        assert store.watched() == []
 
 
 def test_the_daily_crawl_comes_first(tmp_path: Path) -> None:
@@ -198,7 +197,7 @@ def test_progress_is_kept_and_failures_end(store: PageStore) -> None:
     assert backfills.finish(JOB, NOW)
     # What failed is the crawl's from now on.
     assert [item.url for item in store.due(JOB.source, NOW + timedelta(hours=2))] == [found("satu").url]
-    assert [(w.first, w.last) for w in watched(store._connection)] == [(JOB.since, JOB.until)]
+    assert [(w.first, w.last) for w in store.watched()] == [(JOB.since, JOB.until)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+SELECT first, last FROM coverage WHERE source = :id ORDER BY first
