@@ -42,7 +42,7 @@ class Sources(BaseModel):
     places: tuple[Literal["own", "voice", "tail", "before", "main", "governments", "home", "occasion", "scene"], ...] | None = (
         None
     )
-    offices: tuple[Literal["own", "doers", "speaker", "cast", "tail", "actors", "core", "scene"], ...] | None = None
+    offices: tuple[Literal["own", "doers", "speaker", "cast", "tail", "actors", "core", "branch", "scene"], ...] | None = None
     counterparties: tuple[_Party, ...] | None = None
     officials: tuple[Literal["cast", "everyone", "guests", "named", "actors", "voice", "scene"], ...] | None = None
     programs: tuple[Literal["own", "tail", "topic", "opening", "theme", "scene"], ...] | None = None

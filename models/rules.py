@@ -68,6 +68,8 @@ Example = Annotated[str, StringConstraints(min_length=3)]
 class EventRule(BaseModel):
     """One way of telling a happening. ``near``: one of these classes stands in the sentence; ``without``: none of them does.
 
+    ``primed``: ``near`` is asked for only while the text has told no happening of that type (a summons makes clear who is summoned
+    "again").
     ``status`` is fixed by the words themselves (a wish, a plan); ``fresh`` words tell of another happening than one told before;
     what an ``apart`` rule tells is one happening with mentions of the same rule only; ``neutral`` words (a signing) do not say
     whether it has happened; ``generic`` words (a meeting) may name any occasion; what a ``span`` rule tells (by figures alone)
@@ -87,6 +89,7 @@ class EventRule(BaseModel):
     generic: bool = False
     span: bool = False
     alone: bool = False
+    primed: bool = False
     examples: tuple[Example, ...]
     counter_examples: tuple[Example, ...] = ()
 
@@ -286,19 +289,24 @@ class RuleBook:
                 coded.measure(coded.starts[at], measured[char])
         return coded
 
-    def near(self, compiled: CompiledRule, code: str, start: int, end: int) -> bool:
-        """Whether the sentence around a match has what the rule asks for and nothing it excludes."""
+    def near(self, compiled: CompiledRule, code: str, start: int, end: int, *, primed: bool = False) -> bool:
+        """Whether the sentence around a match has what the rule asks for (no need where ``primed``) and nothing it excludes."""
         if not compiled.near and not compiled.without:
             return True
         begin = max(code.rfind(END, 0, start) + 1, start - _AROUND)
         around = set(code[begin:end]) | set(code[end : end + _AROUND].partition(END)[0])
-        return (not compiled.near or not compiled.near.isdisjoint(around)) and compiled.without.isdisjoint(around)
+        asked = primed or not compiled.near or not compiled.near.isdisjoint(around)
+        return asked and compiled.without.isdisjoint(around)
 
     def matches(self, coded: Coded) -> Iterator[tuple[CompiledRule, int, int]]:
         """Every match of every rule as token positions, in text order."""
+        told: set[EventType] = set()
         for key, first, last in self._rules_scanner.scan(coded.code):
-            if self.near(self.rules[key], coded.code, first, last):
-                yield self.rules[key], first, last
+            compiled = self.rules[key]
+            if self.near(compiled, coded.code, first, last, primed=compiled.rule.primed and compiled.type in told):
+                if compiled.rule.kind is Kind.ACT:
+                    told.add(compiled.type)
+                yield compiled, first, last
 
     def cue_matches(self, coded: Coded) -> Iterator[tuple[CompiledCue, int, int]]:
         """Every match of every cue as token positions in text order, covered ones left out."""

@@ -36,6 +36,7 @@ SOURCES: Mapping[str, Mapping[str, Source]] = {
         "doers": branches.offices_doers,
         "speaker": branches.offices_speaker,
         "core": branches.offices_core,
+        "branch": branches.offices_branch,
     },
     "counterparties": {
         "own": parties.parties_own,

@@ -71,6 +71,11 @@ def offices_core(frame: Frame, part: Part) -> list[Office]:
     return there or (told or offices)[:1]
 
 
+def offices_branch(frame: Frame, part: Part) -> list[Office]:
+    """The branch that holds the main occasion: what is paid is paid by branches."""
+    return [office for office in offices_core(frame, part) if office.kind in _BRANCHES]
+
+
 def _governments_own(frame: Frame, part: Part) -> bool:
     """Whether an official of a government tells of a government's own enrolment or plan."""
     if part.happening.status is Status.HELD:

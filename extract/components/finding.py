@@ -32,6 +32,12 @@ _ANAPHORIC = ("kepesertaan.borne",)
 _LEAD = 3
 """Sentences that tell the news."""
 
+_AROUND = 80
+"""Tokens to either side of a mention that are looked at, however long the sentence is."""
+
+_FAR = 3
+"""Sentences over which "menyusul Rabu" tells of another one of the same."""
+
 _AFTER = 3
 """Words between an agreement and whom it covers."""
 
@@ -71,6 +77,13 @@ class Page:
         for mention in mentions:
             mention.numbers = self._numbers(mention.first, mention.last)
         return mentions
+
+    def around(self, mention: Mention) -> str:
+        """The code of a mention's sentence, or of so much of it as :data:`_AROUND` tokens to either side hold."""
+        code = self.coded.code
+        start = max(code.rfind(END, 0, mention.first) + 1, mention.first - _AROUND)
+        end = code.find(END, mention.last, mention.last + _AROUND)
+        return code[start : end if end >= 0 else mention.last + _AROUND]
 
     def has(self, name: str, at: int) -> bool:
         """Whether the token at a place is of a class."""
@@ -132,7 +145,7 @@ def find_mentions(page: Page) -> list[Mention]:
                 chosen.add(mention)
                 kept.append(mention)
     kept.sort(key=lambda m: (m.first, m.last))
-    kept = page.numbered(_asked(_one_paper(page, kept)))
+    kept = page.numbered(_of_the_scheme(page, _asked(_one_paper(page, kept))))
     kept += page.numbered(_again(page, kept[:MOST]) + _more(page, kept[:MOST]) + _follow(page, kept[:MOST]))
     kept.sort(key=lambda m: (m.first, m.last))
     return kept[:MOST]
@@ -161,6 +174,15 @@ def _asked(mentions: list[Mention]) -> list[Mention]:
         return at < len(acts) and acts[at].last <= outer.last and acts[at].type is not outer.type
 
     return [m for m in mentions if m.rule.rule.status is not Status.PROPOSED or not holds(m)]
+
+
+def _of_the_scheme(page: Page, mentions: list[Mention]) -> list[Mention]:
+    """Mentions without payments that are those of the wage subsidy an article reports: no word of a benefit stands beside them."""
+    news = page.coded.code[: page.edges[min(_LEAD, len(page.edges)) - 1]] if page.edges else ""
+    subsidy, benefit = page.book.alphabet.classes["bsu"], page.book.alphabet.classes["benefit"]
+    if subsidy.isdisjoint(news):
+        return mentions
+    return [m for m in mentions if m.type is not EventType.SANTUNAN or not benefit.isdisjoint(page.around(m))]
 
 
 _DERIVED = re.compile(r"(?i)\b(?:turunan|tindak lanjut|lanjutan|pelaksanaan|atas|dari|berdasarkan|sesuai)\b")
@@ -228,7 +250,7 @@ def _follow(page: Page, mentions: list[Mention]) -> list[Mention]:
     for match in next(iter(page.book.follow.values())).pattern.finditer(page.coded.code) if told else ():
         before = bisect_left(firsts, match.start()) - 1
         words = page.text[page.coded.starts[match.start()] : page.coded.ends[match.end() - 1]]
-        near = before >= 0 and page.sentence(match.start()) - 1 <= told[before].sentence
+        near = before >= 0 and page.sentence(match.start()) - _FAR <= told[before].sentence
         if near and not taken.holds(*match.span()) and not _CAUSE.search(words):
             found.append(page.mention(page.book.follow[told[before].type], *match.span()))
     return found[:MOST]

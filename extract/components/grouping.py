@@ -109,6 +109,9 @@ def _refer(mention: Mention, same: list[Group], groups: list[Group], reading: Re
     if _stands_alone(mention, groups):
         groups.append(Group(mention, [mention]))
         return
+    if mention.kind is Kind.ECHO and mention.fresh and mention.date and _latest_paper(groups) is mention.type:
+        groups.append(Group(mention, [mention]))  # "nota sebelumnya diteken Agustus 2020"
+        return
     if mention.fresh or not same:
         return
     home = next((g for g in reversed(same) if _alike(mention.status, g.head.status) and agree(mention.date, g.date)), None)

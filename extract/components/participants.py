@@ -9,7 +9,7 @@ from extract.components.voices import Mention
 _THERE = re.compile(
     r"\byang (?:(?:juga|turut|ikut|juga turut) )?(?:hadir|membuka|memimpin|menghadiri|menyaksikan|mendampingi|menutup)\b"
 )
-_ELSEWHERE = re.compile(r"\b(?:terpisah|berhalangan)\b")
+_ELSEWHERE = re.compile(r"\b(?:terpisah|berhalangan|dihubungi|sambungan telepon|lewat telepon|melalui telepon)\b")
 
 
 def cast(frame: Frame, part: Part) -> list[str]:

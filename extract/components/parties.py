@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 
 from extract.components.bodies import is_spot, kind_of
-from extract.components.scenes import Frame, Line, Part, mine
-from extract.components.stand_ins import parties_members, parties_voice
-from extract.components.whereabouts import places_own
+from extract.components.scenes import Frame, Line, Part, bare, mine
+from extract.components.stand_ins import LEGISLATURES, parties_members, parties_voice
+from extract.components.whereabouts import has_share, places_own
 from extract.reading import BodyFound, RegionFound
 from models.arguments import arguments
 from models.vocab import EventType
@@ -19,6 +19,8 @@ _BEFORE = re.compile(r"\b(?:di|ke|dari|asal|se|untuk|bagi|wilayah|warga|Bupati|G
 _NEXT = 30
 """How far before a trigger the region that acts may stand."""
 _REACH = 3
+_ROUND = 6
+"""Sentences over which the winners of one round are told."""
 _LIST = 3
 _FEW = 2
 _SUBDISTRICTS = ("kecamatan", "distrik", "kapanewon", "kemantren")
@@ -89,7 +91,7 @@ def parties_setting(frame: Frame, part: Part) -> list[str]:
     if not any(body.proper for body in own):
         found += [b for line in others for b in _listed(_bodies(frame, line))]
     if part.happening.type is EventType.PENGHARGAAN and (areas := _winning(frame, part, present)):
-        return list(dict.fromkeys([*areas, *_settle(body for body in found if body.proper)]))
+        return _winners(areas, found, own)
     if not any(body.proper for body in found):
         return parties_headed(frame) or _settle(found)
     if part.happening.type in _AGREEMENTS:
@@ -97,9 +99,22 @@ def parties_setting(frame: Frame, part: Part) -> list[str]:
     return _settle(found)
 
 
+def _winners(areas: list[str], found: list[BodyFound], own: list[BodyFound]) -> list[str]:
+    """The regions that won, each by its government's name where that is told, and the other bodies.
+
+    Legislatures win nothing; a further government only where its name stands in the happening's ``own`` sentences.
+    """
+    names = _settle(body for body in found if body.proper and not body.name.startswith(LEGISLATURES))
+    governments = [name for name in names if kind_of(name) == "government"]
+    ruled = {area: next((name for name in governments if name.endswith(bare(area))), area) for area in areas}
+    others = {name for name in governments if name not in {body.name for body in own}}
+    return list(dict.fromkeys([*ruled.values(), *(name for name in names if name not in others)]))
+
+
 def _winning(frame: Frame, part: Part, present: list[Line]) -> list[str]:
-    """The regencies and cities named in the sentences that tell who was honoured, other than where it was."""
-    lines = [*part.lines, *(line for line in present if _near(part, line) and frame.says(line, "awards"))]
+    """The regencies and cities named in the sentences that tell who was honoured, other than where it was; no shares."""
+    told = (line for line in present if _near(part, line, _ROUND) and frame.says(line, "awards"))
+    lines = [*part.lines, *(line for line in told if not has_share(frame, line))]
     cities = {city.code for city in frame.cities}
     areas: dict[str, str] = {}
     for line in lines:
@@ -134,8 +149,8 @@ def _tells_parties(frame: Frame, part: Part, line: Line) -> bool:
     return _near(part, line) and (frame.says(line, "presence") or frame.says(line, "acting"))
 
 
-def _near(part: Part, line: Line) -> bool:
-    return any(abs(line.index - own.index) <= _REACH for own in part.lines)
+def _near(part: Part, line: Line, reach: int = _REACH) -> bool:
+    return any(abs(line.index - own.index) <= reach for own in part.lines)
 
 
 def _listed(found: list[BodyFound]) -> list[BodyFound]:

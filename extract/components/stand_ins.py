@@ -8,7 +8,7 @@ from models.bodies import bodies
 from models.vocab import EventType
 
 _AGREEMENTS = (EventType.MOU, EventType.PKS, EventType.ADDENDUM)
-_LEGISLATURES = ("DPR", "MRP")
+LEGISLATURES = ("DPR", "MRP")
 """Members of a legislature attend and ask; it is no side of what is done."""
 _SECRETARIATS = ("Setda", "Setprov", "Setkab", "Setko", "Sekretariat", "Kabupaten", "Kota ", "Provinsi")
 
@@ -72,7 +72,7 @@ def parties_members(frame: Frame, part: Part) -> list[str]:
 
 def _only_speaks(part: Part, organisation: str | None) -> bool:
     """Whether a body is no other side: the agency, a legislature, or a union where others enforce."""
-    if is_agency(organisation) or (organisation or "").startswith(_LEGISLATURES):
+    if is_agency(organisation) or (organisation or "").startswith(LEGISLATURES):
         return True
     return part.happening.type is EventType.PENEGAKAN and kind_of(organisation or "") == "union"
 

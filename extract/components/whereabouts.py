@@ -25,6 +25,7 @@ _RULER = re.compile(r"(?:[Bb]upati|[Ww]ali [Kk]ota|[Ww]alikota|[Gg]ubernur) $")
 
 _TOWN = re.compile(r"\b(di|ke) ([A-Z][a-z]{2,}(?: [A-Z][a-z]+){0,2})\b(?![-/’'])")
 _BEHIND = re.compile(r"(?: ?\([^()\n]{1,20}\))?, ([A-Z][a-z]{2,}(?: [A-Z][a-z]+)?)(?=,| \(| pada\b)")
+_APPOSED = re.compile(r"(?:[^,\d\n]{0,20}, ){1,2}")
 _DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Jum", "Sabtu", "Minggu", "Jalan", "Provinsi", "Propinsi", "Indonesia")
 _AHEAD = ("plan", "wish", "due")
 _APART = ("plan", "past", "due", "twin")
@@ -99,14 +100,19 @@ def home(frame: Frame) -> list[str]:
 
 def _coverage(frame: Frame) -> list[str]:
     """The regencies and cities that a sentence soon after the first lists as covered; shares by region are no such list."""
-    text, anchor = frame.reading.text, frame.anchor
+    anchor = frame.anchor
     for line in frame.scene:
         near = abs(line.index - anchor.lines[-1].index) <= _SOON
-        if near and len(line.regions) >= _LIST and not _SHARE.search(text, line.sentence.start, line.sentence.end):
+        if near and len(line.regions) >= _LIST and not has_share(frame, line):
             found = _distinct(r for r in _free(frame, line, anchor) if len(r.code) > _PROVINCE)
             if len(found) >= _LIST:
                 return found
     return []
+
+
+def has_share(frame: Frame, line: Line) -> bool:
+    """Whether a sentence tells a share in per cent: regions there are compared."""
+    return _SHARE.search(frame.reading.text, line.sentence.start, line.sentence.end) is not None
 
 
 def _of_parties(frame: Frame) -> list[RegionFound]:
@@ -135,7 +141,7 @@ def venue_cities(frame: Frame) -> list[RegionFound]:
         return []
     venue = line.venues[0]
     behind = [r for r in _free(frame, line, frame.anchor) if venue.end <= r.start <= venue.end + 45]
-    cities = [r for r in behind if "," in frame.reading.text[venue.end : r.start]][:1]
+    cities = [r for r in behind if _APPOSED.fullmatch(frame.reading.text, venue.end, r.start)][:1]
     return cities or _town_behind(frame, line, venue)
 
 
@@ -173,8 +179,7 @@ def _provinces(frame: Frame) -> set[str]:
 
 def places_tail(frame: Frame, part: Part) -> list[str]:
     """Regions named freely in the happening's sentences and in those that go on about it; shares by region aside."""
-    text = frame.reading.text
-    behind = [line for line in frame.tail(part) if not _SHARE.search(text, line.sentence.start, line.sentence.end)]
+    behind = [line for line in frame.tail(part) if not has_share(frame, line)]
     return _distinct(r for line in [*part.lines, *behind] for r in _free(frame, line, part))
 
 
