@@ -68,8 +68,7 @@ Example = Annotated[str, StringConstraints(min_length=3)]
 class EventRule(BaseModel):
     """One way of telling a happening. ``near``: one of these classes stands in the sentence; ``without``: none of them does.
 
-    ``primed``: ``near`` is asked for only while the text has told no happening of that type (a summons makes clear who is summoned
-    "again").
+    ``primed``: ``near`` is asked for only while the text has told no happening of that type (later "again" is enough);
     ``status`` is fixed by the words themselves (a wish, a plan); ``fresh`` words tell of another happening than one told before;
     what an ``apart`` rule tells is one happening with mentions of the same rule only; ``neutral`` words (a signing) do not say
     whether it has happened; ``generic`` words (a meeting) may name any occasion; what a ``span`` rule tells (by figures alone)

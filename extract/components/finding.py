@@ -177,7 +177,7 @@ def _asked(mentions: list[Mention]) -> list[Mention]:
 
 
 def _of_the_scheme(page: Page, mentions: list[Mention]) -> list[Mention]:
-    """Mentions without payments that are those of the wage subsidy an article reports: no word of a benefit stands beside them."""
+    """Mentions without payments of the wage subsidy that an article reports: those beside which no benefit is named."""
     news = page.coded.code[: page.edges[min(_LEAD, len(page.edges)) - 1]] if page.edges else ""
     subsidy, benefit = page.book.alphabet.classes["bsu"], page.book.alphabet.classes["benefit"]
     if subsidy.isdisjoint(news):
