@@ -107,6 +107,7 @@ def _write(source: Path, folder: Path, base_url: str, now: datetime) -> None:
     with closing(connect(database, create=False)) as copy, guard(database):
         with transaction(copy):
             shorten(copy)
+            _unname(copy)
             copy.execute("INSERT INTO store_facts VALUES ('published', ?)", (stamp(now),))
         copy.execute("PRAGMA journal_mode = DELETE")
         copy.execute("VACUUM")
@@ -121,6 +122,18 @@ def _write(source: Path, folder: Path, base_url: str, now: datetime) -> None:
     for path in folder.rglob("*"):
         if path.is_file():
             path.chmod(0o444)
+
+
+def _unname(connection: sqlite3.Connection) -> None:
+    """Take the editors' names out of the ledger of corrections; what they changed and why stays."""
+    kept = connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'corrections' AND sql LIKE '%BEFORE UPDATE%'"
+    ).fetchall()
+    for row in kept:
+        connection.execute(f"DROP TRIGGER {row['name']}")
+    connection.execute("UPDATE corrections SET editor = ''")
+    for row in kept:
+        connection.execute(row["sql"])
 
 
 def _static(connection: sqlite3.Connection, folder: Path, base_url: str) -> dict[str, int]:

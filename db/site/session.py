@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from pathlib import Path
 from time import monotonic, time
 from typing import Any
 
@@ -21,7 +22,7 @@ DAYS = 30
 def editors_of(datasette: Datasette) -> Editors | None:
     """The editors of a site; ``None`` where nobody can edit, as in a public copy."""
     path = (datasette.plugin_config("pantau") or {}).get("editors")
-    return Editors(path) if path else None
+    return Editors(Path(path)) if path else None
 
 
 async def signed_in(datasette: Datasette, request: Request) -> Editor | None:

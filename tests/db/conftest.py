@@ -2,13 +2,19 @@
 
 import json
 import re
+import shutil
+import socket
+import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import uvicorn
 
 from db.store import NewsStore
 from models.gazetteers import office_named
@@ -40,6 +46,22 @@ from models.vocab import (
     Salience,
     Speech,
     Status,
+)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--disable-sync",
+    "--no-first-run",
 )
 
 RULES = "0123456789ab"
@@ -236,6 +258,45 @@ def filled(tmp_path_factory: pytest.TempPathFactory, gold: list[dict[str, Any]])
     path = tmp_path_factory.mktemp("filled") / "news.db"
     fill(path, gold)
     return path
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[[Callable[[str], Any]], AbstractContextManager[str]]:
+    """Serve what a function builds for an address, on a port of its own, by a real server."""
+
+    @contextmanager
+    def serve(build: Callable[[str], Any]) -> Iterator[str]:
+        sock = socket.socket()
+        sock.bind(("127.0.0.1", 0))
+        found = f"http://127.0.0.1:{sock.getsockname()[1]}"
+        server = uvicorn.Server(uvicorn.Config(build(found).app(), log_level="warning", lifespan="on"))
+        thread = threading.Thread(target=lambda: server.run(sockets=[sock]), daemon=True)
+        thread.start()
+        try:
+            deadline = time.monotonic() + 60
+            while not server.started and time.monotonic() < deadline:
+                time.sleep(0.02)
+            assert server.started
+            yield found
+        finally:
+            server.should_exit = True
+            thread.join(10)
+            sock.close()
+
+    return serve
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """The machine's own Chromium. Not for longer than a module: its event loop runs in this thread meanwhile."""
+    from playwright.sync_api import sync_playwright
+
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine (Debian: apt install chromium)")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()
 
 
 @pytest.fixture

@@ -1,32 +1,16 @@
 """The pages as people see them, in the machine's own Chromium; screenshots go to ``artefacts/``."""
 
-import shutil
-import socket
 import sqlite3
-import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from db.site.app import build
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-extensions",
-    "--disable-sync",
-    "--no-first-run",
-)
 ARTEFACTS = Path("artefacts") / "site"
 WIDTHS = (1280, 390)
 
@@ -69,36 +53,12 @@ UNNAMED = """() => {
   return faults; }"""
 """What a screen reader could not say or find: names, ids, landmarks, and the order of headings."""
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt install chromium)")
-
 
 @pytest.fixture(scope="module")
-def address(filled: Path) -> Iterator[str]:
+def address(filled: Path, serving: Callable[..., AbstractContextManager[str]]) -> Iterator[str]:
     """The filled store behind a real server."""
-    sock = socket.socket()
-    sock.bind(("127.0.0.1", 0))
-    found = f"http://127.0.0.1:{sock.getsockname()[1]}"
-    server = uvicorn.Server(uvicorn.Config(build(filled, found).app(), log_level="warning", lifespan="on"))
-    thread = threading.Thread(target=lambda: server.run(sockets=[sock]), daemon=True)
-    thread.start()
-    try:
-        deadline = time.monotonic() + 20
-        while not server.started and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert server.started
+    with serving(lambda found: build(filled, found)) as found:
         yield found
-    finally:
-        server.should_exit = True
-        thread.join(10)
-        sock.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")
