@@ -21,7 +21,7 @@ from scrapy.resolver import CachingThreadedResolver
 from scrapy.robotstxt import RobotParser
 from twisted.internet.defer import Deferred
 
-from crawler.refusals import BudgetSpent, HostPaused, Refused
+from crawler.refusals import BudgetSpent, Forbidden, HostPaused, Refused, in_words
 from crawler.spiders.base import PressSpider
 from models.hosts import bare_host, registrable_domain
 
@@ -136,11 +136,14 @@ class Robots(RobotsTxtMiddleware):
         """Refuse what the rules forbid, and everything where there are no rules to be had.
 
         Raises:
-            IgnoreRequest: the request may not be made.
+            Forbidden: the request may not be made.
         """
         if (why := self._closed.get(urlsplit(request.url).netloc)) is not None:
-            raise IgnoreRequest(f"robots.txt tidak dapat diambil ({why})")
-        super().process_request_2(rp, request)
+            raise Forbidden(f"robots.txt tidak dapat diambil ({why})")
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest:
+            raise Forbidden("dilarang robots.txt") from None
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
@@ -150,7 +153,7 @@ class Robots(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._closed[netloc] = str(exc) if isinstance(exc, Refused) else type(exc).__name__
+        self._closed[netloc] = in_words(exc)
         super()._robots_error(exc, netloc)
 
 

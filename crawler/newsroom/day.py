@@ -42,6 +42,8 @@ _THEMES: dict[Family, tuple[str, ...]] = {
     Family.PROMEDIA: ("promedia",),
     Family.GENERIC: ("generic", "inews"),
 }
+_PAGE = 10
+"""Stories on a page of a list, as WordPress has it from the start."""
 _ARCHIVE = 3
 """Older stories an outlet has when the day begins."""
 
@@ -314,6 +316,7 @@ def _bare(number: int, source: Source, theme: str) -> Outlet:
         crawl_delay=None,
         refuses=(),
         stories=(),
+        page=_PAGE,
     )
 
 

@@ -14,9 +14,6 @@ from crawler.newsroom.markup import TAG_NUMBER, article_page, list_page, sheet_p
 from crawler.newsroom.press import Outlet, Story
 from models.vocab import Family
 
-PAGE = 2
-"""Stories on a page of a list: few, so that paging happens."""
-
 FEED = 10
 
 _HTML = "text/html; charset=UTF-8"
@@ -98,7 +95,7 @@ def _sheet(outlet: Outlet, story: Story, home: str, page: int, *, complete: bool
 def _wordpress(outlet: Outlet, home: str, path: str, query: dict[str, str]) -> Answer | None:
     page = _number(query.get("paged"))
     if path == "/" and query.get("feed") == "rss2":
-        return _feed_page(outlet, home, search(outlet, query.get("s", "")), page, PAGE)
+        return _feed_page(outlet, home, search(outlet, query.get("s", "")), page, outlet.page)
     if path in ("/feed/", "/feed"):
         return _feed_page(outlet, home, outlet.stories, page, FEED)
     if found := re.fullmatch(r"/tag/([^/]+)/(?:page/(\d+)/)?", path):
@@ -116,13 +113,13 @@ def _wordpress(outlet: Outlet, home: str, path: str, query: dict[str, str]) -> A
 
 def _blogger(outlet: Outlet, home: str, path: str, query: dict[str, str]) -> Answer | None:
     if path == "/feeds/posts/default":
-        size = min(_number(query.get("max-results"), 25), 3 if "q" in query else FEED)
+        size = min(_number(query.get("max-results"), 25), outlet.page + 1 if "q" in query else FEED)
         stories = search(outlet, query["q"]) if "q" in query else list(outlet.stories)
         start = _number(query.get("start-index"))
         shown = stories[start - 1 : start - 1 + size]
         return _feed(outlet, home, shown, rss=query.get("alt") == "rss")
     if path in ("/search/label/BPJS%20Ketenagakerjaan", "/search/label/BPJS Ketenagakerjaan"):
-        return Answer(list_page(outlet, "BPJS Ketenagakerjaan", outlet.tagged[:PAGE], home, None).encode())
+        return Answer(list_page(outlet, "BPJS Ketenagakerjaan", outlet.tagged[: outlet.page], home, None).encode())
     if path == "/sitemap.xml":
         return _sitemap(outlet, home, outlet.stories, news=False)
     return _front(outlet, home, path, query)
@@ -203,11 +200,11 @@ def _front(outlet: Outlet, home: str, path: str, query: dict[str, str]) -> Answe
 def _paged(
     outlet: Outlet, heading: str, stories: Sequence[Story], home: str, page: int, path: Callable[[int], str]
 ) -> Answer | None:
-    start = (page - 1) * PAGE
+    start = (page - 1) * outlet.page
     if page > 1 and start >= len(stories):
         return None
-    following = path(page + 1) if start + PAGE < len(stories) else None
-    return Answer(list_page(outlet, heading, stories[start : start + PAGE], home, following).encode())
+    following = path(page + 1) if start + outlet.page < len(stories) else None
+    return Answer(list_page(outlet, heading, stories[start : start + outlet.page], home, following).encode())
 
 
 def _feed_page(outlet: Outlet, home: str, stories: Sequence[Story], page: int, size: int) -> Answer | None:

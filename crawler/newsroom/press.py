@@ -24,6 +24,9 @@ THEMES = (
 
 FILLERS_PER_OUTLET = 5
 
+PAGE = 2
+"""Stories on a page of a list: few, so that paging happens also where there are few stories."""
+
 
 class _OutletRow(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -88,7 +91,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """An outlet of the newsroom: a row of the register, its look, and its stories, newest first."""
+    """An outlet of the newsroom: a row of the register, its look, and its stories, newest first; ``page`` of them on a page."""
 
     source: Source
     theme: str
@@ -98,6 +101,7 @@ class Outlet:
     crawl_delay: float | None
     refuses: tuple[str, ...]
     stories: tuple[Story, ...]
+    page: int = PAGE
 
     @property
     def id(self) -> str:

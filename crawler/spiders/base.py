@@ -8,16 +8,15 @@ from urllib.parse import urljoin
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response, TextResponse
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.desk import Desk, Fetched
 from crawler.discovery import Target, further_parts, locate, names_agency, read_list
 from crawler.faces import non_article
 from crawler.listings import Entry, ListError, Listing
-from crawler.refusals import BudgetSpent, HostPaused, Refused
+from crawler.refusals import BudgetSpent, Forbidden, HostPaused, Refused, in_words
 from crawler.sieve import Sieve, read_since
 from crawler.sitemaps import LARGEST, newest_sitemaps
 from db.database import DatabaseError
@@ -206,7 +205,7 @@ class PressSpider(Spider):
                     self._count(request.cb_kwargs["chain"], "lists_over_budget")
                 return
             # robots.txt that forbids, a host that asked to be left alone: not out of order, but closed to us.
-            blocked = isinstance(failure.value, IgnoreRequest) and type(failure.value) is not Refused
+            blocked = isinstance(failure.value, (Forbidden, HostPaused))
             if blocked:
                 self._count(request.cb_kwargs["chain"], "lists_forbidden")
             self._list_broken(request.cb_kwargs["chain"], request.url, explain(failure), blocked=blocked)
@@ -389,19 +388,7 @@ def face_of(response: Response) -> NonArticle | None:
 
 def explain(failure: Failure) -> str:
     """A failure in words for people."""
-    error = failure.value
-    if isinstance(error, HttpError):
-        return f"HTTP {error.response.status}"
-    if isinstance(error, Refused):
-        return f"ditolak: {error}"
-    if isinstance(error, IgnoreRequest):
-        return "dilarang robots.txt" if str(error) == "Forbidden by robots.txt" else str(error) or "diabaikan"
-    kind = type(error).__name__
-    if "Timeout" in kind or "TimedOut" in kind:
-        return "tidak menjawab dalam batas waktu"
-    if "larger than download max size" in str(error):
-        return "ditolak: halaman terlalu besar"
-    return f"tidak dapat diambil ({kind}: {str(error)[:200]})"
+    return in_words(failure.value) if failure.value is not None else "gagal"
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -171,7 +171,7 @@ def test_faults(pantau: Any, open_newsroom: Open, canary: socket.socket) -> None
         ("babel-antaranews-com", "tidak satu pun daftar menjawab: .*robots.txt tidak dapat diambil .HTTP 500"),
         ("betv-disway-id", "tidak satu pun daftar menjawab"),
         ("makassar-antaranews-com", "tidak satu pun daftar menjawab: .*robots.txt tidak dapat diambil"),
-        ("waspadaaceh-com", "tidak satu pun daftar menjawab: .*robots.txt tidak dapat diambil .di luar media"),
+        ("waspadaaceh-com", "tidak satu pun daftar menjawab: .*robots.txt tidak dapat diambil .ditolak: di luar media"),
     ):
         assert re.search(rf"Media {source} GAGAL: {why}", done.stderr), done.stderr
     for text in (
@@ -181,7 +181,7 @@ def test_faults(pantau: Any, open_newsroom: Open, canary: socket.socket) -> None
         rf"{paths['kobar-inews-id'][0]}: ditolak: isi bukan halaman: image/jpeg",
         rf"{paths['analisadaily-com'][1]}: isi kosong",
         rf"{paths['riaupos-jawapos-com'][0]}: ditolak: halaman terlalu besar",
-        rf"{paths['riaupos-jawapos-com'][1]}: tidak dapat diambil",
+        rf"{paths['riaupos-jawapos-com'][1]}: sambungan terputus",
     ):
         assert re.search(text, done.stderr), (text, done.stderr)
     assert "Traceback" not in done.stderr
