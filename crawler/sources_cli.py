@@ -1,21 +1,27 @@
-"""The commands ``sources list|check|health``."""
+"""The commands ``sources list|add|check|health``."""
 
 import json
 from collections import Counter
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from crawler.commands import contact_of, now, read_register, register_option, select
 from db.settings import load_settings
-from models.sources import Source
+from models.hosts import is_loopback
+from models.sources import NATIONAL, Register, Source, load_provinces
+from models.vocab import Family, Zone
+
+if TYPE_CHECKING:
+    from crawler.checking import Report
 
 
 @click.group()
 def sources() -> None:
-    """Daftar media: list, check, health."""
+    """Daftar media: list, add, check, health, fixture."""
 
 
 @sources.command("list")
@@ -60,6 +66,19 @@ def _record(source: Source) -> dict[str, object]:
         "lists": [asdict(rule) for rule in source.lists],
         "probe": dict(source.probe),
     }
+
+
+def _findings(report: "Report") -> None:
+    for finding in report.findings:
+        mark = "ok " if finding.works else "-- "
+        mend = f" → benahi: {finding.mend}" if finding.mend else ""
+        click.echo(f"  {mark} {finding.what}: {finding.outcome}{mend}")
+
+
+def _told(report: "Report", register: Register) -> dict[str, object]:
+    findings = [asdict(finding) for finding in report.findings]
+    probes = report.probes(register.by_id[report.source])
+    return {"source": report.source, "well": report.well, "example": report.example, "findings": findings, "probe": probes}
 
 
 UNWELL = 3
@@ -118,13 +137,72 @@ def check(ids: tuple[str, ...], folder: Path | None, as_json: bool) -> None:
     with alone(settings.pages_db):
         reports = run_check(register, chosen, contact=contact, clock=now)
     if as_json:
-        click.echo(json.dumps([asdict(report) for report in reports], ensure_ascii=False, indent=1))
+        click.echo(json.dumps([_told(report, register) for report in reports], ensure_ascii=False, indent=1))
     else:
         for report in reports:
             click.echo(f"{report.source}: {'baik' if report.well else 'PERLU DIBENAHI'}")
-            for finding in report.findings:
-                mark = "ok " if finding.works else "-- "
-                mend = f" → benahi: {finding.mend}" if finding.mend else ""
-                click.echo(f"  {mark} {finding.what}: {finding.outcome}{mend}")
+            _findings(report)
+            if probes := report.probes(register.by_id[report.source]):
+                click.echo("  probe: " + ", ".join(f'{key} = "{value}"' for key, value in probes.items()))
     if not all(report.well for report in reports):
         raise click.exceptions.Exit(1)
+
+
+@sources.command()
+@click.argument("url", metavar="ALAMAT")
+@click.option(
+    "--province",
+    required=True,
+    type=click.Choice([*load_provinces(), NATIONAL.key]),
+    metavar="PROVINSI",
+    help="Provinsinya: aceh … papua, atau nasional.",
+)
+@click.option("--city", help="Kota redaksinya.")
+@click.option("--zone", type=click.Choice([str(zone) for zone in Zone]), help="Zona waktunya, bila lain dari provinsinya.")
+@click.option("--name", help="Namanya, bila lain dari yang tertulis di halaman depan.")
+@click.option("--family", type=click.Choice([str(family) for family in Family]), help="Keluarganya, bila tidak dikenali.")
+@register_option
+@click.option("--dry-run", is_flag=True, help="Hanya tampilkan barisnya.")
+def add(
+    url: str,
+    province: str,
+    city: str | None,
+    zone: str | None,
+    name: str | None,
+    family: str | None,
+    folder: Path | None,
+    dry_run: bool,
+) -> None:
+    """Kenali sebuah media dari halaman depannya, coba daftar dan satu artikelnya, lalu tulis barisnya ke register.
+
+    Ditulis ke <data_dir>/sources/<provinsi>.toml, register milik pemasang; dengan --register ke folder itu.
+    """
+    from crawler.adding import AddError, as_row, look_at, prospect_of, write_row
+    from crawler.run import alone
+
+    settings = load_settings()
+    register = _register_or_none(folder)
+    try:
+        told = {"city": city, "zone": zone, "name": name, "family": family}
+        prospect = prospect_of(url, province, register, told)
+        here = is_loopback(prospect.row["host"])
+        if here and not (folder is not None and (register.loopback or not register.sources)):
+            raise AddError(f"{prospect.url} ada di komputer ini; hanya untuk register pers buatan (--register).")
+        contact = contact_of(settings, Register((prospect.source(),)))
+        with alone(settings.pages_db):
+            report = look_at(prospect, contact=contact, clock=now)
+        click.echo(f"{prospect.row['name']}: {prospect.row['family']} ({prospect.why})")
+        _findings(report)
+        click.echo(f"\n{as_row(prospect.row)}")
+        if not dry_run:
+            path = write_row(prospect.row, province, folder or settings.sources_dir, whole=folder is not None)
+            click.echo(f"Ditulis ke {path}. Periksa lagi kapan saja: pantau sources check {prospect.row['id']}")
+    except AddError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _register_or_none(folder: Path | None) -> Register:
+    """The register that a row is added to; a folder that holds none yet is an empty one."""
+    if folder is not None and not (folder.is_dir() and any(folder.glob("*.toml"))):
+        return Register(())
+    return read_register(folder)

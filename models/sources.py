@@ -479,6 +479,24 @@ def _source(row: SourceRow, province: Province) -> Source:
     )
 
 
+def make_source(row: Mapping[str, Any], province: str) -> Source:
+    """An outlet from the fields of a row, as a register file would give it.
+
+    Raises:
+        RegisterError: a field is wrong, or there is no such province.
+    """
+    place = NATIONAL if province == NATIONAL.key else load_provinces().get(province)
+    if place is None:
+        raise RegisterError(f"provinsi {province!r} tidak dikenal (lihat models/provinces.toml)")
+    try:
+        return _source(SourceRow.model_validate(row), place)
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
+        raise RegisterError("; ".join(faults)) from None
+    except ValueError as error:
+        raise RegisterError(str(error)) from None
+
+
 def as_toml(value: Any) -> str:
     """A value as TOML text, for rows that are written by programs: strings, numbers, booleans, lists and flat tables."""
     if isinstance(value, bool):
