@@ -195,8 +195,8 @@ class _Listener:
         return first.name
 
     def _remember(self, start: int, end: int) -> None:
-        """Where nobody has spoken yet, the first official named is the one a later pronoun means."""
-        if self._last is None:
-            low = bisect_right(self._starts, start - 1)
-            if low < len(self._plain) and self._plain[low].start < end:
-                self._last = self._plain[low].name
+        """The one official a sentence names is the one a pronoun right behind it means; of several only where nobody has spoken."""
+        low = bisect_right(self._starts, start - 1)
+        names = {mention.name for mention in self._plain[low : bisect_right(self._starts, end - 1)]}
+        if names and (len(names) == 1 or self._last is None):
+            self._last = self._plain[low].name
