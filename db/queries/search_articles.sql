@@ -1,8 +1,20 @@
-SELECT a.id, a.title, a.url, a.outlet_id, a.outlet_name, a.published, a.published_day, a.published_offset, hit.extract
-FROM (
-    SELECT articles_fts.rowid AS number, rank, snippet(articles_fts, 1, char(57344), char(57345), ' … ', 28) AS extract
-    FROM articles_fts CROSS JOIN articles ON articles.number = articles_fts.rowid
-    WHERE articles_fts MATCH :words {conditions} ORDER BY rank LIMIT :limit
-) AS hit
-JOIN articles AS a ON a.number = hit.number
-ORDER BY hit.rank, a.published DESC, a.id
+-- Articles that match, among the newest hits of the index: those that match by title alone first, then by publication.
+WITH
+hit AS MATERIALIZED (
+    SELECT rowid AS number FROM articles_fts WHERE articles_fts MATCH :words ORDER BY rowid DESC LIMIT :examined
+),
+titled AS MATERIALIZED (
+    SELECT rowid AS number FROM articles_fts
+    WHERE articles_fts MATCH :titled AND rowid >= (SELECT min(number) FROM hit)
+),
+newest AS MATERIALIZED (
+    SELECT hit.number, hit.number IN (SELECT number FROM titled) AS by_title, articles.published
+    FROM hit CROSS JOIN articles ON articles.number = hit.number
+    WHERE 1 {conditions}
+    ORDER BY by_title DESC, articles.published DESC, articles.id LIMIT :limit
+)
+SELECT
+    a.id, a.title, a.url, a.outlet_id, a.outlet_name, a.published, a.published_day, a.published_offset, a.body,
+    (SELECT count(*) FROM hit) AS examined
+FROM newest CROSS JOIN articles AS a ON a.number = newest.number
+ORDER BY newest.by_title DESC, a.published DESC, a.id

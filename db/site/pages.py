@@ -16,6 +16,7 @@ from db.calendars import spoken_day
 from db.labels import labels
 from db.site import dossiers, exports, links, reading, session
 from db.site import feed as feeds
+from db.site import search as searching
 from db.site.questions import provinces
 from db.slots import SLOTS
 from db.texts import printable
@@ -148,17 +149,20 @@ async def outlet(datasette: Datasette, request: Request) -> Response:
 
 
 async def search(datasette: Datasette, request: Request) -> Response:
-    """``/cari?q=…``: events and articles that hold the words, filtered by :data:`db.site.reading.SEARCH_FILTERS`."""
+    """``/cari?q=…``: events and articles that hold the words, filtered by :data:`db.site.search.FILTERS`; with ``bentuk=ya`` the
+    words' other forms count as well.
+    """
     given = dict(parse_qsl(request.query_string))
     words = given.pop("q", "").strip()[:_SEARCH]
+    widened = given.pop("bentuk", "") == "ya"
     try:
         found = await _filtered(
-            datasette, given, lambda connection: reading.search(connection, words, given), reading.SEARCH_FILTERS
+            datasette, given, lambda connection: searching.search(connection, words, given, widened=widened), searching.FILTERS
         )
     except _FilterError as error:
         return await fault(datasette, request, 400, str(error))
     choices = {"jenis": labels()["EventType"], "status": labels()["Status"], "provinsi": provinces()}
-    context = {"words": printable(words), "given": given, "choices": choices}
+    context = {"words": printable(words), "given": given, "choices": choices, "widened": widened, "examined": searching.EXAMINED}
     return await render(datasette, request, "cari.html", found | context)
 
 

@@ -1,7 +1,6 @@
 """What each page shows, read from a connection into plain dictionaries whose texts are fit to be shown."""
 
 import json
-import re
 import sqlite3
 from datetime import date
 from textwrap import shorten
@@ -25,7 +24,7 @@ Page = dict[str, Any]
 PAGE = 24
 """Events on one page of a list."""
 
-_FILTERS = {
+FILTER_CONDITIONS = {
     "jenis": "AND type = :jenis",
     "provinsi": "AND province_code = :provinsi",
     "status": "AND status = :status",
@@ -34,19 +33,8 @@ _FILTERS = {
     "pejabat": "AND id IN (SELECT event_id FROM event_officials WHERE name IN "
     "(SELECT name FROM article_officials WHERE person_id = :pejabat))",
 }
-FILTERS = tuple(_FILTERS)
+FILTERS = tuple(FILTER_CONDITIONS)
 """The filters of the list of events."""
-
-_SEARCHED = {
-    "jenis": "AND EXISTS (SELECT 1 FROM reports WHERE article_id = articles.id AND type = :jenis)",
-    "status": "AND EXISTS (SELECT 1 FROM reports WHERE article_id = articles.id AND status = :status)",
-    "provinsi": "AND EXISTS (SELECT 1 FROM reports AS r JOIN events AS e ON e.id = r.event_id "
-    "WHERE r.article_id = articles.id AND e.province_code = :provinsi)",
-    "dari": "AND published_day >= :dari",
-    "sampai": "AND published_day <= :sampai",
-}
-SEARCH_FILTERS = tuple(_SEARCHED)
-"""The filters of a search; those of days speak of the day of publication."""
 
 _VALUES = {
     "jenis": "SELECT code, name FROM event_types WHERE {} ORDER BY code LIMIT 60",
@@ -54,13 +42,10 @@ _VALUES = {
     "kantor": "SELECT * FROM (SELECT id AS code, name FROM offices) WHERE {} ORDER BY code LIMIT 60",
     "wilayah": "SELECT code, name FROM regions WHERE {} ORDER BY code LIMIT 60",
     "pejabat": "SELECT * FROM (SELECT id AS code, name FROM people) WHERE {} ORDER BY code LIMIT 60",
+    "media": "SELECT * FROM (SELECT id AS code, name FROM outlets) WHERE {} ORDER BY code LIMIT 60",
 }
-_WORD = re.compile(r"\w+")
 _NOTE = 300
 """Characters of a hover note; what it is about stands in the text itself."""
-
-_TERMS = 12
-"""Words of a search that are looked for; the rest of a longer one is ignored, and said to be."""
 
 
 class UnknownValueError(ValueError):
@@ -87,13 +72,13 @@ def front(connection: sqlite3.Connection) -> Page:
 
 
 def events(connection: sqlite3.Connection, given: dict[str, str], page: int) -> Page:
-    """A page (from 1) of the list of events under filters (:data:`_FILTERS`).
+    """A page (from 1) of the list of events under filters (:data:`FILTER_CONDITIONS`).
 
     Raises:
         UnknownValueError: a filter has a value that is not known.
     """
-    told = {name: _known(connection, name, value) for name, value in given.items()}
-    conditions = " ".join(_FILTERS[name] for name in given)
+    told = {name: known_value(connection, name, value) for name, value in given.items()}
+    conditions = " ".join(FILTER_CONDITIONS[name] for name in given)
     count = connection.execute(query("site_event_count").format(conditions=conditions), given).fetchone()[0]
     found = _events(connection, conditions, {**given, "limit": PAGE, "offset": (page - 1) * PAGE})
     provinces = sorted((plain(r) for r in connection.execute(query("site_provinces"))), key=lambda r: str(r["name"]))
@@ -108,8 +93,8 @@ def points(connection: sqlite3.Connection, given: dict[str, str], limit: int) ->
         UnknownValueError: a filter has a value that is not known.
     """
     for name, value in given.items():
-        _known(connection, name, value)
-    sql = query("site_points").format(conditions=" ".join(_FILTERS[name] for name in given))
+        known_value(connection, name, value)
+    sql = query("site_points").format(conditions=" ".join(FILTER_CONDITIONS[name] for name in given))
     rows = connection.execute(sql, {**given, "limit": limit})
     return [dict(row) | {"regions": json.loads(row["regions"])} for row in rows]
 
@@ -119,7 +104,7 @@ def plans(connection: sqlite3.Connection, limit: int) -> list[Page]:
     return [dict(row) for row in connection.execute(query("site_plans"), {"limit": limit})]
 
 
-def _known(connection: sqlite3.Connection, name: str, value: str) -> str:
+def known_value(connection: sqlite3.Connection, name: str, value: str) -> str:
     """What a filter's value is called.
 
     Raises:
@@ -255,36 +240,6 @@ def _people(connection: sqlite3.Connection, called: list[str]) -> dict[str, str]
     return {name: key for name, key in ids.items() if key in known}
 
 
-def search(connection: sqlite3.Connection, words: str, filters: dict[str, str] | None = None) -> Page:
-    """What a search finds: events and articles that hold all its words; the last word may be a beginning.
-
-    Raises:
-        UnknownValueError: a filter (:data:`SEARCH_FILTERS`) has a value that is not known.
-    """
-    filters = filters or {}
-    told = {name: _known(connection, name, value) for name, value in filters.items()}
-    terms = _WORD.findall(words.casefold())
-    if not terms:
-        return {"events": [], "articles": [], "ignored": 0, "filters": told}
-    match = " ".join(f'"{term}"' for term in terms[:_TERMS]) + ("*" if words[-1:].isalnum() else "")
-    given = {**filters, "words": match, "limit": 30}
-    of_events = " ".join(_FILTERS.get(name) or _SEARCHED[name] for name in filters)
-    of_articles = " ".join(_SEARCHED[name] for name in filters)
-    events_sql = query("search_events").format(conditions=of_events)
-    articles_sql = query("search_articles").format(conditions=of_articles)
-    return {
-        "events": [
-            _event_line(row) | {"extract": _hits(row["evidence"] or "", terms[:_TERMS], open_end=words[-1:].isalnum())}
-            for row in connection.execute(events_sql, given)
-        ],
-        "articles": [
-            article_line(row) | {"extract": _extract(row["extract"])} for row in connection.execute(articles_sql, given)
-        ],
-        "ignored": max(0, len(terms) - _TERMS),
-        "filters": told,
-    }
-
-
 def feed(connection: sqlite3.Connection, limit: int) -> list[Page]:
     """The events that changed last, each with its sources, newest change first."""
     rows = connection.execute(query("feed_events"), {"limit": limit}).fetchall()
@@ -310,10 +265,11 @@ def _offices(text: str) -> list[Page]:
 
 def _events(connection: sqlite3.Connection, conditions: str, given: dict[str, Any]) -> list[Page]:
     sql = query("site_events").format(conditions=conditions)
-    return [_event_line(row) for row in connection.execute(sql, given)]
+    return [event_line(row) for row in connection.execute(sql, given)]
 
 
-def _event_line(row: sqlite3.Row) -> Page:
+def event_line(row: sqlite3.Row) -> Page:
+    """An event in a list."""
     found = plain(row)
     type_name = label("EventType", row["type"])
     return found | {
@@ -389,28 +345,3 @@ def _note(span: sqlite3.Row) -> str:
     else:
         text = f"Tanggal: {told}"
     return shorten(printable(text), _NOTE, placeholder=" …")
-
-
-def _hits(text: str, terms: list[str], *, open_end: bool) -> list[Piece]:
-    """A sentence with the words searched for marked; the last of them may be a beginning."""
-    words = [re.escape(term) for term in terms]
-    if open_end:
-        words.append(words[-1] + r"\w*")
-    pattern = rf"\b({'|'.join(words)})\b"
-    parts = re.split(pattern, text, flags=re.IGNORECASE)
-    return [Piece(printable(part), ("temuan",) if n % 2 else ()) for n, part in enumerate(parts) if part]
-
-
-_EDGE = re.compile("([\ue000\ue001])")
-
-
-def _extract(text: str) -> list[Piece]:
-    """A search extract; its hits stand between the private characters the query puts there."""
-    found: list[Piece] = []
-    hit = False
-    for part in _EDGE.split(text):
-        if part in ("\ue000", "\ue001"):
-            hit = part == "\ue000"
-        elif part:
-            found.append(Piece(printable(part), ("temuan",) if hit else ()))
-    return found

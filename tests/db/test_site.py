@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.labels import label
-from db.site import links, reading
+from db.site import links, reading, search
 from db.site.app import build
 from db.site.dictionary import dictionary
 from db.store import NewsStore
@@ -389,7 +389,7 @@ def test_any_search_is_answered(filled: Path, words: str) -> None:
     connection = sqlite3.connect(filled)
     connection.row_factory = sqlite3.Row
     try:
-        found = reading.search(connection, words)
+        found = search.search(connection, words)
     finally:
         connection.close()
     assert len(found["events"]) <= 30

@@ -1,0 +1,129 @@
+"""Search: words and their families, order, extracts and filters."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from db.site import search as searching
+from db.site.search import Term, extract, search, terms_of
+
+
+@pytest.fixture(scope="module")
+def connection(filled: Path) -> Iterator[sqlite3.Connection]:
+    found = sqlite3.connect(filled)
+    found.row_factory = sqlite3.Row
+    yield found
+    found.close()
+
+
+def holds(connection: sqlite3.Connection, pattern: str) -> set[str]:
+    rows = connection.execute("SELECT id, title, body FROM articles")
+    return {row["id"] for row in rows if re.search(pattern, f"{row['title']}\n{row['body']}", re.IGNORECASE)}
+
+
+@pytest.fixture
+def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "LIMIT", 10_000)
+
+
+@pytest.mark.usefixtures("unlimited")
+@pytest.mark.parametrize(("words", "widened"), [("~santunan", False), ("santunan ", True)])
+def test_other_forms_are_found_only_where_asked_for(connection: sqlite3.Connection, words: str, widened: bool) -> None:
+    plain = {a["id"] for a in search(connection, "santunan ")["articles"]}
+    found = search(connection, words, widened=widened)
+    wide = {a["id"] for a in found["articles"]}
+    assert plain == holds(connection, r"\bsantunan\b")
+    assert "menyantuni" in found["also"] or "disantuni" in found["also"] or "santunannya" in found["also"]
+    assert wide == holds(connection, rf"\b(?:santunan|{'|'.join(found['also'])})\b") > plain
+
+
+def test_only_the_words_marked_are_widened(connection: sqlite3.Connection) -> None:
+    terms, ignored = terms_of(connection, "~pembayaran klaim")
+    assert len(terms[0].forms) > 1
+    assert terms[1] == Term(("klaim",), open_end=True)
+    assert ignored == 0
+    many = terms_of(connection, " ".join(["pembayaran"] * 20), widened=True)
+    assert (len(many[0]), many[1]) == (searching.TERMS, 20 - searching.TERMS)
+    assert sum(len(term.forms) > 1 for term in many[0]) == searching.WIDENED
+
+
+@pytest.mark.parametrize("words", ["adendum", "bpjs ketenagakerjaan", "~jaminan kecelakaan", "kota"])
+def test_titles_first_then_the_newest(connection: sqlite3.Connection, words: str) -> None:
+    found = search(connection, words)
+    terms, _ = terms_of(connection, words)
+    by_title = [
+        connection.execute(
+            "SELECT count(*) FROM articles_fts JOIN articles ON number = articles_fts.rowid "
+            "WHERE articles_fts MATCH ? AND id = ?",
+            (f"title : ({' AND '.join(term.match for term in terms)})", a["id"]),
+        ).fetchone()[0]
+        for a in found["articles"]
+    ]
+    order = [(-titled, a["published"]) for titled, a in zip(by_title, found["articles"], strict=True)]
+    for (titled, published), (next_titled, next_published) in pairwise(order):
+        assert titled < next_titled or (titled == next_titled and published >= next_published)
+    assert len(found["articles"]) > 0
+
+
+@pytest.mark.parametrize("words", ["ADENDUM", "Adéndum", "adendum"])
+def test_case_and_diacritics_do_not_count(connection: sqlite3.Connection, words: str) -> None:
+    assert {a["id"] for a in search(connection, words)["articles"]} == {
+        a["id"] for a in search(connection, "adendum")["articles"]
+    }
+
+
+def test_what_is_too_frequent_is_cut_and_said(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not search(connection, "bpjs")["more"]
+    monkeypatch.setattr(searching, "EXAMINED", 5)
+    found = search(connection, "bpjs")
+    assert found["more"]
+    assert len(found["articles"]) <= 5
+
+
+def test_an_outlet_as_filter(connection: sqlite3.Connection) -> None:
+    outlet = connection.execute("SELECT outlet_id FROM articles GROUP BY 1 ORDER BY count(*) DESC LIMIT 1").fetchone()[0]
+    found = search(connection, "bpjs", {"media": outlet})
+    assert {a["outlet_id"] for a in found["articles"]} == {outlet}
+    events = {
+        row[0]
+        for row in connection.execute(
+            "SELECT event_id FROM reports JOIN articles AS a ON a.id = article_id WHERE outlet_id = ?", (outlet,)
+        )
+    }
+    assert {e["id"] for e in found["events"]} <= events
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "hits"),
+    [
+        ("Santunan diserahkan.", "Santunan diserahkan.", ["Santunan"]),
+        ("x " * 200 + "santunan " + "y " * 200, None, ["santunan"]),
+        ("tanpa kata itu", "tanpa kata itu", []),
+        ("", "", []),
+        ("z" * 5000 + "santunan", None, []),
+    ],
+)
+def test_extract(text: str, shown: str | None, hits: list[str]) -> None:
+    pieces = extract(text, re.compile(r"\b(santunan)\b", re.IGNORECASE))
+    whole = "".join(piece.text for piece in pieces)
+    assert len(whole) <= 250
+    assert [piece.text for piece in pieces if piece.kinds] == hits
+    if shown is not None:
+        assert whole == shown
+
+
+@given(words=st.text(max_size=30), widened=st.booleans())
+@settings(max_examples=80, deadline=None)
+def test_anything_can_be_asked(filled: Path, words: str, widened: bool) -> None:
+    found = sqlite3.connect(filled)
+    found.row_factory = sqlite3.Row
+    try:
+        assert len(search(found, words, widened=widened)["events"]) <= searching.LIMIT
+    finally:
+        found.close()
