@@ -62,6 +62,7 @@ class Cues(BaseModel):
     prosecutors: Words
     spot: Words
     both: Words
+    sides: Words
     apart: Words
     occasion: Words
     coverage: Words

@@ -37,6 +37,8 @@ _EVERY = re.compile(
 )
 _SHORT_FORM = re.compile(r"[A-Z][A-Za-z0-9-]{1,14}")
 _SMALL = re.compile(r"\b[a-z]{3,}\b")
+_PASSIVE = re.compile(r"Di(?!nas|git|rek|rga|po|eng|s)[a-z]{4,}")
+"""A passive verb as a headline writes it ("Dipuji"); names and services that begin alike aside."""
 _CAPITAL = re.compile(r"[A-Z]\w*")  # also inside words, where no head matches: a leading \b would be tried at every letter
 _COUNTING = re.compile(r" [a-z]")
 _LISTED = re.compile(r"(?:, (?:dan |serta )?| dan | serta )([A-Z][\w-]*(?: [A-Z][\w-]*){0,2})(?=,| dan\b| serta\b|\.| \()")
@@ -145,7 +147,24 @@ def find_bodies(doc: Doc, reading: Reading) -> None:
     others += _listed(reading, named + others, taken)
     taken.add((b.start, b.end) for b in others)
     named += others
-    reading.bodies = sorted(named + list(_plain(reading.text, one, taken)), key=lambda body: body.start)
+    reading.bodies = _pointed(reading.text, sorted(named + list(_plain(reading.text, one, taken)), key=lambda body: body.start))
+
+
+_POINTING = re.compile(r" (?:itu|tersebut)\b")
+
+
+def _pointed(text: str, found: list[BodyFound]) -> list[BodyFound]:
+    """The mentions with what "perusahaan itu" means: the body of that kind named last, where the last of the kind was a name."""
+    last: dict[str, BodyFound] = {}
+    told: list[BodyFound] = []
+    for mention in found:
+        body, kind = mention, kind_of(mention.name)
+        if kind and not body.proper and kind in last and last[kind].proper and _POINTING.match(text, body.end):
+            body = BodyFound(body.start, body.end, last[kind].name)
+        if kind:
+            last[kind] = body
+        told.append(body)
+    return told
 
 
 class _Mask:
@@ -235,7 +254,7 @@ class _Names:
             return True  # "PT PT": the first heads nothing
         if word.group(1)[0].isdigit() and (first or _COUNTING.match(self._text, word.end())):
             return True
-        if start < self._body and word.group(1).lower() in self._ordinary:
+        if start < self._body and (word.group(1).lower() in self._ordinary or _PASSIVE.fullmatch(word.group(1))):
             return True  # a headline writes ordinary words with capitals; those the body writes small are no names
         titles = _TITLES.match(self._text, start)
         if start in self._people or (titles and titles.end() in self._people) or self._taken.touches(start, start + 1):

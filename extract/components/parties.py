@@ -72,6 +72,8 @@ def parties_near(frame: Frame, part: Part) -> list[str]:
     """The bodies of the sentence before, in the same paragraph, where it tells of nothing else."""
     first = part.lines[0]
     before = frame.lines[first.index - 1] if first.index else first
+    if frame.says(first, "sides"):
+        return parties_sides(frame, part)
     if frame.says(first, "both"):
         return _settle(_bodies(frame, before))
     if before.owners or before.sentence.paragraph != first.sentence.paragraph:
