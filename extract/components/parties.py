@@ -16,6 +16,8 @@ _AGREEMENTS = (EventType.MOU, EventType.PKS, EventType.ADDENDUM)
 _ENFORCERS = frozenset({"service", "law", "law_district", "law_high", "port"})
 _PROSECUTORS = ("law", "law_district", "law_high")
 _BEFORE = re.compile(r"\b(?:di|ke|dari|asal|se|untuk|bagi|wilayah|warga|Bupati|Gubernur|Kota|kepada)[ -]$")
+_HEAD = re.compile(r"(?:[ ,](?:dengan|bersama|para|[Kk]etua|[Kk]epala|[Pp]impinan|[Mm]anajemen|[Dd]irektur|[Pp]engurus|[Jj]ajaran|[Dd]ireksi))* ?")
+"""What may stand between the words of a meeting and the body that is met."""
 _NEXT = 30
 """How far before a trigger the region that acts may stand."""
 _REACH = 3
@@ -36,9 +38,18 @@ def parties_own(frame: Frame, part: Part) -> list[str]:
 
 def _own(frame: Frame, part: Part) -> list[BodyFound]:
     found = [body for line in part.lines for body in mine(part, line, _bodies(frame, line, acting=True))]
+    if part.happening.type is EventType.KOORDINASI and part.role != "main":  # who is met stands for the body
+        found += [b for line in part.lines for b in mine(part, line, line.bodies) if b not in found and _is_met(frame, part, b)]
     if part.happening.type is EventType.PENEGAKAN:  # whose office firms are summoned to takes part
         found += [b for line in part.lines for b in line.bodies if kind_of(b.name) in _PROSECUTORS and b not in found]
     return found
+
+
+def _is_met(frame: Frame, part: Part, body: BodyFound) -> bool:
+    """Whether a body stands behind its head or management right after the words of a meeting ("beraudiensi dengan Ketua DPRD")."""
+    end = part.happening.end
+    before = frame.reading.text[min(end, body.start) : body.start]
+    return body.proper and body.start >= part.happening.start and _HEAD.fullmatch(before) is not None
 
 
 def parties_proper(frame: Frame, part: Part) -> list[str]:
