@@ -78,6 +78,16 @@ def shown_figures(connection: sqlite3.Connection, event: str) -> list[list[str]]
     return [[row["slot"], row["value"]] for row in rows]
 
 
+def told_figures(connection: sqlite3.Connection, event: str, story: Story | None) -> list[tuple[str, str, bool, int]]:
+    """All figures told of an event, from a story or as stored: slot, value, whether it is shown, and accounts."""
+    if story is not None:
+        return [(v.slot, v.value, v.preferred, v.accounts) for v in story.values if v.slot.startswith("figure:")]
+    rows = connection.execute(
+        "SELECT slot, value, preferred, accounts FROM event_values WHERE event_id = ? AND slot LIKE 'figure:%'", (event,)
+    )
+    return [(row["slot"], row["value"], bool(row["preferred"]), row["accounts"]) for row in rows]
+
+
 def figures_of(values: Sequence[ToldValue]) -> list[list[str]]:
     """The same of values in hand."""
     return sorted([value.slot, value.value] for value in values if value.preferred and value.slot.startswith("figure:"))

@@ -8,7 +8,7 @@ from typing import Any
 from db import chronicle, ledger
 from db.queries import query
 from db.rows import dated, event_of, insert, regions_called, slot_rows
-from db.summary import office_name, sentence, title
+from db.summary import main_figure, office_name, sentence, title
 from db.texts import storable
 from models.gazetteers import office as gazetteer_office
 from models.gazetteers import province_named, province_of
@@ -39,6 +39,7 @@ def save(connection: sqlite3.Connection, event: Event, now: str, story: Story | 
     changed = chronicle.changes(before, event)
     marks = _marks(row, event, changed, story)
     changed |= _marked(connection, row, event.id, marks, story)
+    figure = main_figure(event.type, chronicle.told_figures(connection, event.id, story))
     connection.execute(
         query("save_event"),
         {
@@ -47,8 +48,8 @@ def save(connection: sqlite3.Connection, event: Event, now: str, story: Story | 
             "status": str(event.status),
             "venue": event.venue and storable(event.venue),
             "province_code": _province(event, [article["province"] for article in articles]),
-            "title": storable(title(event)),
-            "summary": storable(sentence(event)),
+            "title": storable(title(event, figure, postponed_from=marks["postponed_from"])),
+            "summary": storable(sentence(event, figure, postponed_from=marks["postponed_from"])),
             "words": storable("\n".join([_words(event), *(article["evidence"] for article in articles[:_QUOTED])])),
             "reports": len(event.reports),
             "main": int(any(article["salience"] == Salience.MAIN for article in articles)),
