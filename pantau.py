@@ -43,7 +43,7 @@ STAGES: Mapping[str, Stage] = {
     "import": Stage("crawler.archives_cli", "import_files", "Masukkan berkas HTML, JSON, JSON Lines, atau WARC ke pages.db."),
     "export": Stage("crawler.archives_cli", "export_pages", "Tulis halaman tersimpan sebagai arsip web (WARC)."),
     "extract": Stage("extract.cli", "extract", "Baca halaman tersimpan menjadi artikel dan fakta di news.db."),
-    "merge": Stage("extract.cli", "merge", "Satukan laporan tentang kejadian yang sama."),
+    "merge": Stage("extract.merging.cli", "merge", "Satukan laporan tentang kejadian yang sama."),
     "serve": Stage("db.cli", "serve", "Sajikan news.db lewat Datasette."),
     "publish": Stage("db.cli", "publish", "Tulis salinan publik tanpa isi lengkap berita ke sebuah folder."),
     "watch": Stage("pantau", "watch", "Putaran demi putaran, tanpa pewaktu, sampai dihentikan."),

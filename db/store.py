@@ -9,20 +9,23 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 
 from db import coverage, facts, happenings, health_notes, lookups, migrations
-from db.calendars import bounds, instant, shift, stamp
+from db.calendars import instant, stamp
+from db.copies import CopyTables
 from db.coverage import Watched
 from db.database import DatabaseError, connect, guard, transaction
 from db.health import Quality, SourceHealth
 from db.health_notes import Change
+from db.links import LinkTables
 from db.queries import query
-from db.rows import event_of, report_of
+from db.rows import report_of
 from db.texts import storable
 from models.records import Article, Event, Extraction, Rejection, StoredReport
+from models.tellings import Story
 from models.vocab import RunState
 
 _BATCH = 500
@@ -50,6 +53,8 @@ class NewsStore:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
+        self.copies = CopyTables(connection)
+        self.links = LinkTables(connection)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True, read_only: bool = False) -> "NewsStore":
@@ -160,48 +165,68 @@ class NewsStore:
         """The event of an id, also a withdrawn one (which has no reports)."""
         return happenings.load(self._connection, event_id)
 
-    def candidates(self, report: StoredReport, *, days: int, limit: int) -> list[Event]:
-        """Events of the report's type near it in time, nearest by publication first, at most ``limit``.
-
-        Near: the event's day lies within ``days`` of the report's, or the event's first publication within ``days`` of its own.
-        """
-        day = report.published.date().isoformat()
-        start, end = bounds(report.report.date) if report.report.date else (None, None)
-        given = {
-            "type": str(report.report.type),
-            "published": stamp(report.published),
-            "event_low": start and shift(start, -days),
-            "event_high": end and shift(end, days),
-            "day_low": shift(day, -days),
-            "day_high": shift(day, days),
-            "limit": limit,
-        }
-        return [event_of(row) for row in self._connection.execute(query("candidates"), given)]
-
     def dirty_events(self) -> list[str]:
         """Ids of the events that lost a report or have one that changed since they were saved."""
         return [row[0] for row in self._connection.execute("SELECT id FROM events WHERE dirty = 1 ORDER BY id")]
 
-    def save_event(self, event: Event, *, now: datetime) -> None:
+    def save_event(self, event: Event, *, now: datetime, story: Story | None = None) -> None:
         """Store an event as it is now, its reports attached to it, and clean.
 
-        ``updated`` moves only where a slot or the set of reports changed; status and date get a line in the history when they
-        change. A report that belonged to another event leaves it, and makes that one dirty. A withdrawn event comes back.
+        ``updated`` moves only where a slot, a figure, a mark or the set of reports changed; status and date get a line in the
+        history when they change. A report that belonged to another event leaves it, and makes that one dirty. A withdrawn event
+        comes back. ``story`` is what the reports tell beyond the slots; without it what is stored of that stays.
 
         Raises:
             ValueError: the event has no report, or one that is not stored.
         """
         with self._writing():
-            happenings.save(self._connection, event, stamp(now))
+            happenings.save(self._connection, event, stamp(now), story)
 
-    def withdraw_event(self, event_id: str, now: datetime, *, successor: str | None = None) -> None:
-        """Take an event back: it stays as a tombstone, its reports are free. ``successor`` is the event it became part of.
+    def withdraw_event(self, event_id: str, now: datetime, *, successor: str | None = None, cause: str | None = None) -> None:
+        """Take an event back: it stays as a tombstone, its reports are free. ``successor`` is the event it became part of,
+        ``cause`` the report that showed it.
 
         Raises:
             ValueError: there is no such event.
         """
         with self._writing():
-            happenings.withdraw(self._connection, event_id, stamp(now), successor)
+            happenings.withdraw(self._connection, event_id, stamp(now), successor, Story(cause=cause))
+
+    def doubt_plans(self, now: datetime, before: date) -> int:
+        """Mark the planned events that should have ended before a day and that no report told to be held; how many are new."""
+        with self._writing():
+            return happenings.doubt(self._connection, stamp(now), before.isoformat())
+
+    def ages(self, event_ids: Iterable[str]) -> dict[str, int]:
+        """The order in which events were first stored, by their ids; ids that are unknown or withdrawn are left out."""
+        rows = self._connection.execute(query("event_ages"), {"ids": json.dumps(list(event_ids))})
+        return {row["id"]: row["number"] for row in rows}
+
+    def free_id(self, wanted: Iterable[str]) -> str:
+        """The first of some ids that no event in force has. A withdrawn event's id may be given again: it comes back then.
+
+        Raises:
+            ValueError: all are taken.
+        """
+        for key in wanted:
+            row = self._connection.execute("SELECT withdrawn FROM events WHERE id = ?", (key,)).fetchone()
+            if row is None or row["withdrawn"] is not None:
+                return key
+        raise ValueError("no id is free")
+
+    # Facts of the store
+
+    def fact(self, key: str) -> str | None:
+        """What the store keeps under a key about itself."""
+        row = self._connection.execute("SELECT value FROM store_facts WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_fact(self, key: str, value: str) -> None:
+        """Keep something about the store itself."""
+        with self._writing():
+            self._connection.execute(
+                "INSERT INTO store_facts VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
+            )
 
     def newest_events(self, limit: int) -> list[tuple[str, str, str, str | None]]:
         """Type, status, title and date of the events that were last told as news, newest first, at most ``limit``."""
@@ -275,6 +300,15 @@ class NewsStore:
         return dict(self._connection.execute(query("store_counts")).fetchone())
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """Everything written in the block is one transaction: all of it or nothing."""
+        with self._writing():
+            yield
+
+    @contextmanager
     def _writing(self) -> Iterator[None]:
+        if self._connection.in_transaction:  # inside of together()
+            yield
+            return
         with guard(self._path), transaction(self._connection):
             yield

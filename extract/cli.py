@@ -72,29 +72,6 @@ def extract(folder: Path | None) -> None:
 
 
 @click.command()
-def merge() -> None:
-    """Satukan laporan tentang kejadian yang sama menjadi satu kejadian."""
-    settings = load_settings()
-
-    from db.store import NewsStore
-    from extract.run import merge_reports
-
-    with NewsStore.open(settings.news_db, create=False) as news:
-        run = news.start_run("merge", _now())
-        try:
-            with _progress(news.counts()["unattached"], "Menyatukan") as progress:
-                counts = merge_reports(news, now=_now, progress=progress)
-        except BaseException:
-            news.finish_run(run, RunState.FAILED, {}, _now())
-            raise
-        news.finish_run(run, RunState.FINISHED, counts.as_dict(), _now())
-    click.echo(
-        f"{counts.new} kejadian baru, {counts.joined} laporan bergabung, "
-        f"{counts.refreshed} kejadian diperbarui, {counts.withdrawn} ditarik."
-    )
-
-
-@click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--url", help="Alamat halaman itu; menentukan media menurut register dan, bila perlu, tanggal terbit.")
 @_register_option
