@@ -53,6 +53,7 @@ STAGES: Mapping[str, Stage] = {
     "corrections": Stage("db.repair_cli", "corrections", "Perbaikan orang: list, export."),
     "editors": Stage("db.repair_cli", "editors", "Penyunting situs: add, list, remove."),
     "sources": Stage("crawler.sources_cli", "sources", "Daftar media: list, check, health."),
+    "golden": Stage("extract.golden_cli", "golden", "Bandingkan halaman emas dengan yang terbaca sekarang."),
     "clean": Stage("extract.cli", "clean", "Bersihkan satu berkas HTML menjadi satu baris JSON."),
     "annotate": Stage("extract.cli", "annotate", "Baca artikel dari JSON Lines, tulis hasil bacanya."),
     "explain": Stage("extract.cli", "explain", "Tunjukkan mengapa artikel dibaca demikian."),

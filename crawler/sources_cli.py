@@ -1,6 +1,8 @@
-"""The commands ``sources list|add|check|health``."""
+"""The commands ``sources list|add|check|health|fixture``."""
 
 import json
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import asdict
 from datetime import timedelta
@@ -206,3 +208,39 @@ def _register_or_none(folder: Path | None) -> Register:
     if folder is not None and not (folder.is_dir() and any(folder.glob("*.toml"))):
         return Register(())
     return read_register(folder)
+
+
+@sources.command()
+@click.argument("url", metavar="ALAMAT")
+@click.option(
+    "--folder", "place", type=click.Path(path_type=Path, file_okay=False), help="Tempat menyimpannya; biasanya <data_dir>/golden."
+)
+@register_option
+def fixture(url: str, place: Path | None, folder: Path | None) -> None:
+    """Simpan satu artikel sebagai halaman emas: HTML-nya, dan JSON berisi yang seharusnya terbaca.
+
+    Isinya milik medianya: simpan di folder data yang pribadi, jangan diterbitkan. `pantau golden` gagal sampai seseorang
+    membandingkan keduanya, membenahi JSON-nya, dan menandainya dengan --read.
+    """
+    from crawler.fixtures import FixtureError, fetch_article, keep
+    from crawler.run import alone
+
+    settings = load_settings()
+    register = read_register(folder)
+    contact = contact_of(settings, register)
+    place = place or settings.data_dir / "golden"
+    try:
+        with alone(settings.pages_db):
+            page = fetch_article(url, register, contact=contact, clock=now)
+        path = keep(page, place)
+    except FixtureError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{place} tidak dapat ditulis: {error.strerror}.") from None
+    click.echo(f"Disimpan: {path} ({len(page.parts) + 1} halaman).")
+    # Cleaning is another stage, in a process of its own.
+    chosen = ("--register", str(folder)) if folder else ()
+    filled = subprocess.run([sys.executable, "-m", "pantau", "golden", str(path), "--fill", *chosen], check=False)  # noqa: S603
+    click.echo(f"Baca halamannya, benahi JSON-nya, lalu tandai: pantau golden {path} --read NAMA")
+    if filled.returncode:
+        raise click.exceptions.Exit(1)
