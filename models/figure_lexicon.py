@@ -64,6 +64,8 @@ class Scoring(BaseModel):
     earlier: float = Field(ge=0, le=1)
     per_time: Votes
     whole: Votes
+    whole_paid: Votes
+    beside_goal: Votes
     paid: dict[Indicator, Votes]
     with_body: Votes
     equals: dict[Indicator, Votes]
@@ -82,7 +84,11 @@ class Scoring(BaseModel):
 
 
 class Cue(BaseModel):
-    """Words that vote for indicators of the figures around them."""
+    """Words that vote for indicators of the figures around them.
+
+    ``nearest``: no figure may stand between; ``clause``: with ``yang`` they speak of another subject behind a comma;
+    ``rate``: they explain themselves why an amount is by the month.
+    """
 
     name: Word
     words: Words
@@ -91,6 +97,8 @@ class Cue(BaseModel):
     within: int = Field(default=400, gt=0)
     carries: bool = False
     nearest: bool = False
+    clause: bool = False
+    rate: bool = False
     voices: bool = False
     money: Votes = {}
     percent: Votes = {}

@@ -13,7 +13,7 @@ from extract.components.cues import prefix_tree
 from extract.components.indicators import FIXED, Draft, in_list, judge
 from extract.components.measures import per_of, qualifier_of
 from extract.components.quantities import Quantity, find_quantities, lower, pair_ends
-from extract.components.units import NOT_COUNTED, Unit, noun_before, unit_after, verb_after, verb_before
+from extract.components.units import NOT_COUNTED, PEOPLE, Unit, noun_before, unit_after, verb_after, verb_before
 from extract.reading import FigureFound, Reading
 from models.figure_lexicon import figure_lexicon
 from models.lexicon import alternation
@@ -32,12 +32,15 @@ _FEW_PARTNERS = 500
 _MANY = {"partner": "worker", "acronym": None}
 """More partners than this are drivers and couriers of a platform, and what an unknown abbreviation counts is people."""
 _CLAUSE_END = re.compile(r"[,;.)]|$| dan\b| serta\b| lalu\b")
-_NAME_BEFORE = re.compile(r"\b[A-Z][a-z]+ $")
+_NAME_BEFORE = re.compile(r"\b(?:[A-Z][a-z]+|[A-Z]{2,5}) $")
 _DETAILS = re.compile(rf"\b(?:{prefix_tree(_F.details)})\b")
 _HEADLESS = re.compile(r"(?:^|[;,.] |\b(?:dan|tetapi|tapi) )yang (?:(?!yang )[a-z]+ ){1,6}$")
 _HEADLESS_REACH = 80
-_REACH = 300
-"""Characters back to the figure that an elliptic one continues."""
+_TELLING = frozenset({"agent", "student", "guest", "victim", "winner"})
+"""Groups of people whose noun before ``N orang`` says what is counted."""
+_SUBJECT = 60
+_REACH, _FAR = 300, 800
+"""Characters back to the figure that an elliptic one continues; to that of a small number which has nothing nearer to count."""
 
 
 def find_figures(doc: Doc, reading: Reading) -> None:
@@ -120,12 +123,7 @@ def _draft(
         return Draft(start, end, quantity.value, kind, name, None, sentence)
     year = quantity.bare and 1900 <= quantity.value <= 2100
     if unit is not None:
-        if year and (unit.name.endswith("nya") or unit.group == "acronym"):
-            return None
-        if unit.group is None and (year or not quantity.value or low.endswith("ke ", 0, start)):
-            return None
-        group = _MANY.get(unit.group, unit.group) if unit.group and quantity.value > _FEW_PARTNERS else unit.group
-        return Draft(start, unit.end, quantity.value, kind, unit.name, group, sentence)
+        return _counted(reading, low, quantity, sentence, unit, year=year)
     if quantity.value >= 1000 and _AMOUNT_BEFORE.search(low, max(0, start - 12), start):
         return Draft(start, end, quantity.value, FigureKind.MONEY, "IDR", None, sentence)
     small = quantity.bare or quantity.words
@@ -138,30 +136,60 @@ def _draft(
     )
     if year or not quantity.value or not licensed:
         return None
+    return _elliptic(reading, low, quantity, sentence, drafts, dropped)
+
+
+def _counted(reading: Reading, low: str, quantity: Quantity, sentence: int, unit: Unit, *, year: bool) -> Draft | None:
+    """A count with its noun behind it."""
+    start = quantity.start
+    if year and (unit.name.endswith("nya") or unit.group == "acronym"):
+        return None
+    if unit.group is None and (year or not quantity.value or low.endswith("ke ", 0, start)):
+        return None
+    group = _MANY.get(unit.group, unit.group) if unit.group and quantity.value > _FEW_PARTNERS else unit.group
+    if unit.name in PEOPLE and group == "person":
+        group = _counted_before(reading, low, sentence, start) or group
+    return Draft(start, unit.end, quantity.value, quantity.kind, unit.name, group, sentence)
+
+
+def _elliptic(reading: Reading, low: str, quantity: Quantity, sentence: int, drafts: list[Draft], dropped: int) -> Draft | None:
+    """A count without a noun: of what was counted last, of the noun before it, or of people."""
+    start, end, kind, value = quantity.start, quantity.end, quantity.kind, quantity.value
+    small = quantity.bare or quantity.words
     leader = _leader(low, drafts, start, dropped)
     noun = None
     if leader is None or leader.sentence != sentence:
-        noun = noun_before(reading.text, low, first, start)
-    if quantity.value > _MOST_BODIES:
+        noun = noun_before(reading.text, low, reading.sentences[sentence].start, start)
+    if value > _MOST_BODIES:
         leader = None if leader and leader.group in FIXED else leader
         noun = None if noun and noun.group in FIXED else noun
     if leader is None and noun is None and small:
-        return None
+        leader = _leader(low, drafts, start, dropped, _FAR)
+        if leader is None:
+            return None
     if noun is not None:
-        return Draft(start, end, quantity.value, kind, noun.name, noun.group, sentence, elliptic=True)
+        return Draft(start, end, value, kind, noun.name, noun.group, sentence, elliptic=True)
     if leader is None:
-        return Draft(start, end, quantity.value, kind, "orang", "person", sentence, elliptic=True)
-    return Draft(start, end, quantity.value, kind, leader.unit, leader.group, sentence, elliptic=True, leader=leader)
+        return Draft(start, end, value, kind, "orang", "person", sentence, elliptic=True)
+    return Draft(start, end, value, kind, leader.unit, leader.group, sentence, elliptic=True, leader=leader)
 
 
-def _leader(low: str, drafts: list[Draft], start: int, dropped: int) -> Draft | None:
+def _counted_before(reading: Reading, low: str, sentence: int, start: int) -> str | None:
+    """The group of the people whom the noun before ``N orang`` names (``Mahasiswa yang berangkat sekitar 2.300 orang``)."""
+    begin = max(reading.sentences[sentence].start, start - _SUBJECT)
+    clause = max(low.rfind(mark, begin, start) for mark in (",", ";", ":"))
+    noun = noun_before(reading.text, low, clause + 1 if clause >= 0 else begin, start)
+    return noun.group if noun and noun.group in _TELLING else None
+
+
+def _leader(low: str, drafts: list[Draft], start: int, dropped: int, reach: int = _REACH) -> Draft | None:
     """The last count not far before ``start``, unless something that is no figure was counted after it.
 
     Where people come (``60 agen dari delapan kabupaten``), the people are meant and not the places.
     """
     last = None
     for draft in reversed(drafts):
-        if start - draft.end > _REACH or draft.start < dropped:
+        if start - draft.end > reach or draft.start < dropped:
             return last
         if draft.kind is FigureKind.COUNT:
             if last is not None:

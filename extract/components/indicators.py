@@ -8,7 +8,7 @@ are judged in reading order, so that lists and elliptic figures can take over wh
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ _S: Scoring = _LEXICON.scoring
 _PRIORS: dict[str, Votes] = {group.name: group.prior for group in _LEXICON.group}
 FIXED = frozenset({"body", "health", "office", "agent", "acronym"})
 """Groups whose noun alone says what they measure."""
+_CHOSEN = frozenset({"winner", "guest"})
+"""Groups that are no workforce even as the whole of a part."""
 _HEARD = 3
 """Sentences before its own that a figure listens to."""
 _FARTHEST = max(cue.within for cue in _LEXICON.cue) + 80
@@ -45,7 +47,13 @@ _WHOLE_BEGINS = re.compile(
 _OUT_OF = re.compile(r" dari(?! target)(?: [a-z]+){0,3} ")
 _RECEIVER = re.compile(r",? (?:kepada|untuk|bagi)(?: [a-z]+){0,2} ")
 _WITH = re.compile(r" (?:dengan|yang mempekerjakan|dan)(?: [a-z]+){0,2} ")
-_EQUALS = re.compile(r",? (?:atau|setara|yakni|yaitu|sama dengan)(?: [a-z]+){0,2} |,? \(")
+_EQUALS = re.compile(r"(?: (?:sudah|telah) [a-z]+)?(?:,? (?:atau|setara|yakni|yaitu|sama dengan)(?: [a-z]+){0,2} |,? \()")
+_OF_GOAL = re.compile(r",? dari (?:target|sasaran|kuota|rencana)[a-z]*(?: [a-z]+){0,4} ")
+"""Between a share and the share aimed at."""
+
+_LACKING = re.compile(r"\b(?:selisih|kurang|kekurangan|tertinggal)\b[^.,;]*$")
+"""Before a share that is lacking from the one aimed at."""
+
 _WORD = re.compile(r"[^\W\d_][\w/-]*")
 
 
@@ -139,10 +147,10 @@ class _Judge:
         heard = {index for draft in drafts for index in range(max(draft.sentence - _HEARD, 0), draft.sentence + 1)}
         plain = low.replace("\u00a0", " ")
         self.hits = [
-            Hit(m.start(), m.end(), m.group(1))
+            hit
             for sentence in (sentences[index] for index in sorted(heard))
             if sentence.paragraph >= 0 and not sentence.leftover
-            for m in _PATTERN.finditer(plain, sentence.start, sentence.end)
+            for hit in _hits(plain, sentence.start, sentence.end)
         ]
         self.outside = _outside(self.hits, drafts)
         self.boundaries = [hit.start for hit in self.outside if hit.phrase in _BOUNDARIES]
@@ -159,7 +167,7 @@ class _Judge:
                     votes[indicator] = votes.get(indicator, 0.0) + vote * weight
                     if vote * weight > best.get(indicator, (0.0, ""))[0]:
                         best[indicator] = (vote * weight, cue.name)
-            for more, factor in self.relations(at):
+            for more, factor in self.relations(at, paid_by_time=not any(cue.rate for _, cue, _ in heard)):
                 for indicator, vote in more.items():
                     votes[indicator] = votes.get(indicator, 0.0) + vote * factor
             draft.indicator = max(votes, key=lambda key: votes[key])
@@ -201,7 +209,7 @@ class _Judge:
         between, other = 0, at + step
         while 0 <= other < len(self.drafts) and left <= self.drafts[other].start < right:
             between, other = between + 1, other + step
-        if between and cue.nearest:
+        if (between and cue.nearest) or (cue.clause and "," in self.low[left:right] and hit.phrase.startswith("yang ")):
             return 0.0
         half = _S.half_before if before else _S.half_after
         fading = half / (half + right - left)
@@ -211,7 +219,7 @@ class _Judge:
         """How many boundaries stand in a stretch of the text."""
         return bisect_left(self.boundaries, right) - bisect_left(self.boundaries, left)
 
-    def relations(self, at: int) -> list[tuple[Votes, float]]:
+    def relations(self, at: int, *, paid_by_time: bool = True) -> list[tuple[Votes, float]]:
         """What follows from other figures: rates, wholes of shares, receivers of amounts, members of a list."""
         draft = self.drafts[at]
         found: list[tuple[Votes, float]] = []
@@ -219,13 +227,15 @@ class _Judge:
             found += [(sum_.votes, 1.0) for sum_ in _LEXICON.amount if draft.value in sum_.values or draft.value < sum_.below]
             after = self.drafts[at + 1] if at + 1 < len(self.drafts) else None
             if draft.per in (Per.BULAN, Per.TAHUN):
-                found.append((_S.per_time, 1.0))
+                found += [(_S.per_time, 1.0)] if paid_by_time else []
             elif after and after.group == "heir" and _RECEIVER.match(self.low, draft.end, after.start):
                 found.append((_S.for_cases, 1.0))
         elif draft.kind is FigureKind.PERCENT:
             last = self.drafts[at - 1] if at else None
             if last and last.indicator and _EQUALS.fullmatch(self.low, last.end, draft.start):
                 found.append((_S.share_of.get(last.indicator, {}), 1.0))
+            if self.beside_goal(at):
+                found.append((_S.beside_goal, 1.0))
         elif _kind(draft) == "count":
             found += [(size.votes, 1.0) for size in _LEXICON.size if size.least <= draft.value < size.below]
             found += self.among_people(at)
@@ -234,20 +244,34 @@ class _Judge:
             found.append(({leader.indicator: 1.0}, force))
         return found
 
+    def beside_goal(self, at: int) -> bool:
+        """Whether a share stands beside the share aimed at, or is that itself (``23 persen dari target 31 persen``)."""
+        pairs = ((self.drafts[n], self.drafts[n + 1]) for n in (at - 1, at) if 0 <= n < len(self.drafts) - 1)
+        return any(
+            one.kind is other.kind is FigureKind.PERCENT
+            and other.start - one.end <= _LONGEST_GAP
+            and _OF_GOAL.fullmatch(self.low, one.end, other.start)
+            and not _LACKING.search(self.low, max(0, one.start - 24), one.start)
+            for one, other in pairs
+        )
+
     def among_people(self, at: int) -> Iterable[tuple[Votes, float]]:
         """A count of people as the whole of a share or part, or as those who were paid."""
         draft = self.drafts[at]
         last = self.drafts[at - 1] if at else None
         if (
             last
+            and draft.group not in _CHOSEN
             and (last.kind is FigureKind.PERCENT or _kind(last) == "count")
             and _OUT_OF.fullmatch(self.low, last.end, draft.start)
         ):
-            yield _S.whole, 1.0
+            near = [other for other in self.drafts[max(at - 2, 0) : at] if other.sentence == draft.sentence]
+            paid = any(other.indicator is Indicator.PENERIMA for other in near)
+            yield (_S.whole_paid if paid and last.indicator is not Indicator.CAKUPAN else _S.whole), 1.0
         if last and last.group == "body" and _WITH.fullmatch(self.low, last.end, draft.start):
             yield _S.with_body, 1.0
         part = next((other for other in self.drafts[at + 1 : at + 3] if _alike(other, draft)), None)
-        if part and part.sentence <= draft.sentence + 1 and part.value < draft.value:
+        if part and draft.group != "member" and part.sentence <= draft.sentence + 1 and part.value < draft.value:
             if self.is_part(draft, part):
                 yield _S.part, 1.0
             elif part.sentence == draft.sentence and self.is_whole(draft, part):
@@ -276,8 +300,11 @@ class _Judge:
         last = next((other for other in reversed(self.drafts[max(at - 4, 0) : at]) if _alike(other, draft)), None)
         if last is None:
             return None, 0.0
+        if last.sentence == draft.sentence and _OUT_OF.fullmatch(self.low, last.end, draft.start):
+            return None, 0.0
         if last.sentence == draft.sentence:
-            if last is self.drafts[at - 1] and in_list(self.text, last.end, draft.start):
+            part = draft.value < last.value and self.is_whole(last, draft)
+            if last is self.drafts[at - 1] and not part and in_list(self.text, last.end, draft.start):
                 return last, _S.inherit_list
             return last, _S.inherit * _S.clause ** self.crossed(last.end, draft.start)
         if draft.kind is FigureKind.PERCENT and draft.sentence - last.sentence == 1:
@@ -287,6 +314,16 @@ class _Judge:
         at = bisect_left(self.listings, draft.start - _PART + 1)
         part = at < len(self.listings) and self.listings[at] < draft.start + _PART
         return (last, _S.inherit) if part else (None, 0.0)
+
+
+def _hits(low: str, start: int, end: int) -> Iterator[Hit]:
+    """The cues of a stretch of text, the longest at each place; ``dari dana`` does not hide the ``dana desa`` it leads to."""
+    while found := _PATTERN.search(low, start, end):
+        yield Hit(found.start(), found.end(), found[1])
+        start = found.end()
+        if found[1].startswith("dari ") and (later := _PATTERN.match(low, found.start() + 5, end)) and later.end() > start:
+            yield Hit(later.start(), later.end(), later[1])
+            start = later.end()
 
 
 def _outside(hits: list[Hit], drafts: list[Draft]) -> list[Hit]:

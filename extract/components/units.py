@@ -30,7 +30,7 @@ _PREPOSITIONS = frozenset(
 )
 _SUBJECT = 160
 """Characters before a number in which its noun is looked for."""
-_PEOPLE = frozenset({"orang", "jiwa"})
+PEOPLE = frozenset({"orang", "jiwa"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _listed(words: list[str], length: int, offset: int) -> Unit:
     """A listed unit, with what else belongs to it; people of a kind ("tujuh orang ahli waris") are of that kind's group."""
     group = group_of(" ".join(words[:length]))
     reach = _reach(words, length)
-    if words[0] in _PEOPLE and len(words) > 1:
+    if words[0] in PEOPLE and len(words) > 1:
         kind = next((found for n in (3, 2) if (found := group_of(" ".join(words[1:n])))), group)
         return Unit(offset + len(words[0]), words[0], kind)
     name = " ".join(words[:reach])
@@ -136,7 +136,10 @@ def noun_before(text: str, low: str, start: int, end: int) -> Unit | None:
 
 def _common(text: str, at: int, word: str, start: int) -> bool:
     """Whether a word stands as a common noun or an abbreviation, not as a part of a name."""
-    return text[at].islower() or at == start or (len(word) < 8 and text[at : at + len(word)].isupper())
+    if text[at].islower() or (len(word) < 8 and text[at : at + len(word)].isupper()):
+        return True
+    named = _GROUPS.get(word) == "body" and text[at + len(word) + 1 : at + len(word) + 2].isupper()
+    return at == start and not named
 
 
 def _whole(words: list[tuple[int, str]], last: int, phrase: str) -> Unit:
