@@ -99,6 +99,10 @@ class Alphabet:
                 same.sort(key=lambda item: -len(item[0]))
         return self._chars[words]
 
+    def phrases(self) -> list[str]:
+        """The phrases of several words: where one stands, its words are not read one by one."""
+        return [" ".join(words) for words in self._chars if len(words) > 1]
+
     def characters(self, element: str) -> frozenset[str]:
         """The characters of ``{class}`` or of a literal word.
 

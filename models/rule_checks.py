@@ -8,7 +8,7 @@ from models.rules import CompiledRule, RuleBook, RuleError, compile_rules
 from models.vocab import EventType
 
 _READ_BY_CODE = frozenset(
-    "say until_when deadline mishap days since relative workplace files thanks beside together urgent".split()
+    "say until_when deadline mishap days since relative workplace files thanks beside together urgent from_when".split()
 )
 """Classes that the components ask for, or that only keep their words from being read as others."""
 
@@ -38,6 +38,9 @@ def _check_rules(book: RuleBook) -> Iterator[str]:
         set(book.alphabet.classes) - book.alphabet.used - _READ_BY_CODE - ENTITIES.keys() - MEASURED.keys() - {"done"}
     ):
         yield f"models/lexicon/acts.toml: classes.{name}: tidak dipakai pola mana pun"
+    for phrase in book.alphabet.phrases():
+        if phrase.split()[0] in ("akan", "bakal"):
+            yield f"models/lexicon/acts.toml atau pola: frasa {phrase!r} menyembunyikan penanda rencana; pisahkan kata pertamanya"
     for kind in EventType:
         if kind not in book.events:
             yield f"models/events/{kind.value}.toml: berkas tidak ada"

@@ -12,6 +12,9 @@ from models.vocab import EventType, Salience, Status
 _COUNTED = (EventType.SANTUNAN, EventType.KEPESERTAAN, EventType.BANTUAN)
 """Kinds of which one article tells several, each with its own numbers or period."""
 
+_WISH = 2
+"""Sentences over which a wish is the same one."""
+
 _OPEN = 30
 """Happenings of a kind that a mention may still join."""
 
@@ -177,6 +180,8 @@ def _joins(mention: Mention, group: Group, reading: Reading) -> bool:
         mention.rule.rule.neutral and mention.date is None and mention.status is Status.HELD
     ):
         return False
+    if mention.status is Status.PROPOSED and mention.sentence - group.mentions[-1].sentence > _WISH:
+        return False  # another one asks, or another body is asked
     if mention.type in _COUNTED:
         return _same_count(mention, group)
     if mention.date and mention.date == group.date:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from extract.components.finding import Page
 from extract.mentions import Mention
 from extract.reading import DateFound, Reading
+from models.coding import AMOUNTS_AND_COUNTS
 from models.rules import Kind
 from models.vocab import Status
 
@@ -84,9 +85,15 @@ class Calendar:
                 founding.setdefault(mention.sentence, []).append(mention)
         for mention in mentions:
             here = founding.get(mention.sentence, [])
-            mention.date = self._of(mention, [o for o in here if o.type is not mention.type or _is_another(o, mention)])
+            mention.date = self._of(mention, [o for o in here if self._is_apart(o, mention)])
         for here in founding.values():
             self._share(here)
+
+    def _is_apart(self, one: Mention, other: Mention) -> bool:
+        """Whether the dates of a mention are not another's: of another kind, group or sum, or of a period behind a first sum."""
+        if one.type is not other.type or _is_another(one, other):
+            return True
+        return one.rule.rule.span and not AMOUNTS_AND_COUNTS.isdisjoint(self._code[other.last : one.first])
 
     def _share(self, here: list[Mention]) -> None:
         """What goes together with something planned ("dirangkaikan dengan penyerahan santunan") is planned with it."""
@@ -147,6 +154,8 @@ class Calendar:
         if mention.first <= at < mention.last or 0 <= at - mention.last <= 1:
             return False
         apart = [o for o in others if not (o.first < mention.last and mention.first < o.last)]
+        if any(o.first <= at < o.last for o in apart):
+            return True
         if any(0 <= at - o.last <= 1 for o in apart):
             return True
         low, high = self._clause(at)
@@ -172,7 +181,7 @@ class Calendar:
         first, last = bounds(found.value)
         if first > self._today:
             opens = at >= 1 and at - self._code.rfind("|", 0, at) <= _OPENS and at < mention.first
-            if mention.status is Status.HELD and self._has("until_when", before):
+            if mention.status is Status.HELD and self._has("until_when", before) and not self._has("from_when", before):
                 return False
             return self._ahead(mention, between, found, opens=opens or self._has("since", before[-1:]))
         if mention.status in (Status.PLANNED, Status.PROPOSED):
