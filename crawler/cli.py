@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 def crawl(ids: tuple[str, ...], folder: Path | None, max_pages: int | None, verbose: bool, log_json: bool) -> None:
     """Ambil halaman baru dari media terdaftar ke pages.db."""
     settings = load_settings()
-    register = read_register(folder)
+    faults: list[str] = []
+    register = read_register(folder, faults=faults)
+    for fault in faults:
+        click.echo(f"Baris register keliru, medianya dilewati: {fault}", err=True)
     sources = select(register, ids)
     contact = contact_of(settings, register)
 
@@ -52,7 +55,7 @@ def crawl(ids: tuple[str, ...], folder: Path | None, max_pages: int | None, verb
         if quiet:
             click.echo(err=True)
         (_log_summary if log_json else _summary)(desk, outcome)
-    if outcome.state != "finished":
+    if outcome.state != "finished" or faults:
         raise click.exceptions.Exit(1)
 
 

@@ -26,14 +26,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def read_register(folder: Path | None) -> Register:
+def read_register(folder: Path | None, *, faults: list[str] | None = None) -> Register:
     """The register of a folder, or the program's with the operator's own rows.
+
+    Where ``faults`` is given, broken rows are put there and left out, see :func:`models.sources.load_register`.
 
     Raises:
         click.ClickException: a fault in its files, told with file and line.
     """
     try:
-        register = load_register(folder, local=load_settings().sources_dir)
+        register = load_register(folder, local=load_settings().sources_dir, faults=faults)
     except RegisterError as error:
         raise click.ClickException(f"Register media keliru:\n{error}") from None
     mixed = [source.host for source in register.sources if source.homepage.startswith("http://127.")]

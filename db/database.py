@@ -69,10 +69,12 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield connection
+        connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        # Where the disk is full or fails SQLite has taken everything back itself; a second time would hide the first fault.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[str], *, application: int = 0) -> int:
@@ -144,6 +146,10 @@ _REMEDIES = (
     (
         sqlite3.SQLITE_FULL,
         "tidak dapat ditulis: ruang penyimpanan penuh. Kosongkan ruang, lalu ulangi; yang sudah tersimpan aman.",
+    ),
+    (
+        sqlite3.SQLITE_IOERR,
+        "gagal dibaca atau ditulis: media terganggu, atau batas ukuran berkas tercapai. Periksa keduanya; yang tersimpan aman.",
     ),
     (sqlite3.SQLITE_READONLY, "tidak boleh ditulis. Periksa hak akses berkas dan foldernya."),
     (sqlite3.SQLITE_CANTOPEN, "tidak dapat dibuka. Periksa letak dan hak aksesnya."),

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
@@ -203,6 +203,30 @@ def read_toml(path: Traversable | Path, schema: type[Schema], shown: str) -> tup
         raise RegisterError("\n".join(_fault(shown, text, item["loc"], item["msg"]) for item in error.errors())) from None
 
 
+def sound_rows(path: Traversable | Path) -> tuple[SourcesFile, str, Sequence[int], int] | None:
+    """What can be kept of a file of sources with broken rows: the file without them, its text, the places of the sound ones,
+    and how many rows there are in all.
+
+    ``None`` where nothing can: no TOML, no sound row, or a fault outside the rows.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+        rows = data["source"]
+        places = [place for place, row in enumerate(rows) if _sound(row)]
+        return SourcesFile.model_validate({**data, "source": [rows[place] for place in places]}), text, places, len(rows)
+    except (OSError, ValueError, KeyError, TypeError):  # faults of decoding, TOML and validation are ValueErrors
+        return None
+
+
+def _sound(row: object) -> bool:
+    try:
+        SourceRow.model_validate(row)
+    except ValidationError:
+        return False
+    return True
+
+
 _UNKNOWN = "Extra inputs are not permitted"
 
 
@@ -215,17 +239,18 @@ def _fault(shown: str, text: str, loc: tuple[int | str, ...], message: str) -> s
 def line_of(text: str, loc: Iterable[int | str]) -> int:
     """The line a fault is on: the header of the table it is in, or the key's own line below that."""
     lines = text.splitlines()
-    at, tables = 0, ""
+    at, tables, end = 0, "", len(lines)
     for part in loc:
         if isinstance(part, int):
             header = re.compile(rf"^\s*\[\[{re.escape(tables)}\]\]")
-            found = [number for number, line in enumerate(lines[at:], at) if header.match(line)]
-            at = found[part] if part < len(found) else at
+            found = [number for number, line in enumerate(lines[at:end], at) if header.match(line)]
+            if part < len(found):
+                at, end = found[part], (*found, end)[part + 1]
             continue
         tables = f"{tables}.{part}" if tables else part
         header = re.compile(rf"^\s*\[{re.escape(tables)}\]")
         key = re.compile(rf"^\s*{re.escape(part)}\s*=")
-        for number, line in enumerate(lines[at:], at):
+        for number, line in enumerate(lines[at:end], at):
             if header.match(line) or key.match(line):
                 at = number
                 break

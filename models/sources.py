@@ -6,7 +6,7 @@ family and what differs. Both are frozen once read. Every fault names file and l
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -31,6 +31,7 @@ from models.register_files import (
     SourcesFile,
     line_of,
     read_toml,
+    sound_rows,
 )
 from models.register_files import RegisterError as RegisterError  # what readers of the register catch
 from models.vocab import Family as FamilyId
@@ -343,22 +344,24 @@ def load_provinces() -> Mapping[str, Province]:
     return MappingProxyType(provinces)
 
 
-def load_register(folder: Path | None = None, *, local: Path | None = None) -> Register:
+def load_register(folder: Path | None = None, *, local: Path | None = None, faults: list[str] | None = None) -> Register:
     """The register of a folder of ``<province>.toml`` files; without one, the register that comes with the program.
 
     Args:
         folder: a register instead of the program's.
         local: a folder of the operator's own rows beside the program's; need not exist. A row with the id of one of the
             program's stands in its place.
+        faults: where given, faults are put there and the rows that are sound make the register: one broken row must not keep
+            a crawl from all other outlets.
 
     Raises:
-        RegisterError: faults in the files (all of them, with file and line), or no file at all.
+        RegisterError: faults in the files (all of them, with file and line), no sound row, or no file at all.
     """
     if folder is not None:
-        return _load((folder, str(folder)))
+        return _load((folder, str(folder)), faults=faults)
     if local is None or not local.is_dir() or not any(path.suffix == ".toml" for path in local.iterdir()):
         return _packaged()
-    return _load((local, str(local)), (files("models") / "sources", PACKAGED))
+    return _load((local, str(local)), (files("models") / "sources", PACKAGED), faults=faults)
 
 
 PACKAGED = "models/sources"
@@ -369,7 +372,7 @@ def _packaged() -> Register:
     return _load((files("models") / "sources", PACKAGED))
 
 
-def _load(*folders: tuple[Traversable | Path, str]) -> Register:
+def _load(*folders: tuple[Traversable | Path, str], faults: list[str] | None = None) -> Register:
     reader = _Reader()
     for folder, shown in folders:
         if not folder.is_dir():
@@ -378,8 +381,10 @@ def _load(*folders: tuple[Traversable | Path, str]) -> Register:
             if path.name.endswith(".toml"):
                 reader.read(path, f"{shown}/{path.name}")
         reader.replaced = frozenset(source.id for source in reader.sources)
-    if reader.faults:
+    if reader.faults and (faults is None or not reader.sources):
         raise RegisterError("\n".join(reader.faults))
+    if faults is not None:
+        faults += reader.faults
     if not reader.sources:
         raise RegisterError(f"{folders[0][1]}: tidak ada berkas <provinsi>.toml di folder ini")
     return Register(tuple(sorted(reader.sources, key=lambda source: source.id)))
@@ -401,9 +406,13 @@ class _Reader:
     def read(self, path: Traversable | Path, shown: str) -> None:
         try:
             parsed, text = read_toml(path, SourcesFile, shown)
+            places: Sequence[int] = range(len(parsed.source))
+            rows = len(places)
         except RegisterError as error:
             self.faults.append(str(error))
-            return
+            if (salvaged := sound_rows(path)) is None:
+                return
+            parsed, text, places, rows = salvaged
         province = NATIONAL if parsed.province == NATIONAL.key else load_provinces().get(parsed.province)
         if province is None or path.name != f"{parsed.province}.toml":
             known = "tidak dikenal" if province is None else f"harus di berkas {parsed.province}.toml"
@@ -412,11 +421,11 @@ class _Reader:
             )
             return
         headers = [number for number, line in enumerate(text.splitlines(), 1) if _SOURCE_HEADER.match(line)]
-        if len(headers) != len(parsed.source):  # in another of TOML's forms no fault could be given its line
+        if len(headers) != rows:  # in another of TOML's forms no fault could be given its line
             self.faults.append(f"{shown}:{line_of(text, ('source',))}: tulis setiap media di bawah [[source]] tersendiri")
             return
-        for line, row in zip(headers, parsed.source, strict=True):
-            where = f"{shown}:{line}"
+        for place, row in zip(places, parsed.source, strict=True):
+            where = f"{shown}:{headers[place]}"
             if row.id in self.replaced:
                 continue
             if self._new(self._ids, row.id, where, "id") and self._new(

@@ -295,38 +295,6 @@ def test_bad_surroundings(pantau: Any, prepare: str, message: str) -> None:
     assert isinstance(done.exception, SystemExit)
 
 
-def test_database_that_fails_in_the_middle(pantau: Any, open_newsroom: Open) -> None:
-    """A full disk ends the crawl with a message; what was stored stays, the rest is fetched by the next run."""
-    newsroom = open_newsroom(pantau, outlets=FEW)
-    script = (
-        "import sys\n"
-        "from db.pages import PageStore\n"
-        "opened = PageStore.open.__func__\n"
-        "def limited(cls, path, **options):\n"
-        "    store = opened(cls, path, **options)\n"
-        "    pages = store._connection.execute('PRAGMA page_count').fetchone()[0]\n"
-        "    store._connection.execute(f'PRAGMA max_page_count = {pages + 8}')\n"
-        "    return store\n"
-        "PageStore.open = classmethod(limited)\n"
-        "import pantau\n"
-        "pantau.main()\n"
-    )
-    environment = {"PANTAU_DATA_DIR": str(pantau.folder / "var"), "PATH": "/usr/bin:/bin"}
-    failed = subprocess.run(
-        [sys.executable, "-c", script, "crawl", "--register", str(pantau.register)],
-        cwd=pantau.folder, env=environment, capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
-    assert failed.returncode == 1
-    assert "ruang penyimpanan penuh" in failed.stderr
-    assert "Traceback" not in failed.stderr
-    before = pantau.stored()
-    assert len(before) < len(newsroom.articles)
-    done = pantau.crawl()
-    assert done.returncode == 0, done.stderr
-    assert pantau.stored()[: len(before)] == before
-    assert sorted(pantau.stored()) == sorted(newsroom.articles)
-
-
 def test_check(pantau: Any, open_newsroom: Open) -> None:
     newsroom = open_newsroom(pantau, outlets=(*FEW, "krjogja-com"))
     newsroom.faults.append(Fault("palpos-disway-id", "/rss", FaultKind.NOT_FOUND))
