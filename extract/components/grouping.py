@@ -217,6 +217,7 @@ def _same_count(mention: Mention, group: Group) -> bool:
         mention.type is EventType.SANTUNAN
         and mention.kind is group.head.kind is Kind.PERIOD
         and mention.date == group.date is not None
+        and mention.sentence - group.mentions[-1].sentence <= _BACK
     ):
         return True  # sums of one period
     if mention.numbers and numbers:

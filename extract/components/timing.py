@@ -88,6 +88,7 @@ class Calendar:
             mention.date = self._of(mention, [o for o in here if self._is_apart(o, mention)])
         for here in founding.values():
             self._share(here)
+        self._go_along(founding)
 
     def _is_apart(self, one: Mention, other: Mention) -> bool:
         """Whether the dates of a mention are not another's: of another kind, group or sum, or of a period behind a first sum."""
@@ -102,6 +103,18 @@ class Calendar:
             joined = self._has("together", self._code[first.last : second.first + 1]) and agree(second.date, first.date)
             if ahead and joined and first.type is not second.type:
                 second.status, second.date = first.status, first.date
+
+    def _go_along(self, founding: dict[int, list[Mention]]) -> None:
+        """What a sentence tells "bersamaan dengan itu" is planned for when the sentence before plans something else."""
+        for sentence, here in founding.items():
+            before = founding.get(sentence - 1)
+            first = here[0]
+            if not before or first.status is not Status.HELD or first.date:
+                continue
+            start, last = self._code.rfind("|", 0, first.first) + 1, before[-1]
+            ahead = last.status is Status.PLANNED or (last.date is not None and bounds(last.date)[0] > self._today)
+            if ahead and self._has("along", self._code[start : start + _OPENS]):
+                first.status, first.date = Status.PLANNED, last.date
 
     def _of(self, mention: Mention, here: list[Mention]) -> str | None:
         """The date that its own sentence gives a mention, or ``None``. ``here`` are mentions of other kinds in the sentence."""
