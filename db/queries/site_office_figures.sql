@@ -3,9 +3,8 @@ SELECT DISTINCT
     f.text, f.value, f.kind, f.unit, f.indicator, f.per, f.qualifier, f.period, f.article_id, f.ord, a.outlet_name,
     a.published_day, coalesce(f.period_end, a.published_day) AS day, 0 AS inside
 FROM (
-    SELECT DISTINCT e.id, e.published_last
-    FROM event_offices AS o CROSS JOIN events AS e ON e.id = o.event_id
-    WHERE o.office_id = :id AND e.withdrawn IS NULL ORDER BY e.published_last DESC, e.id LIMIT 150
+    SELECT event_id AS id FROM event_listing
+    WHERE kind = 'office' AND code = :id ORDER BY published_last DESC, event_id LIMIT 150
 ) AS newest
 CROSS JOIN reports AS r ON r.event_id = newest.id
 JOIN articles AS a ON a.id = r.article_id

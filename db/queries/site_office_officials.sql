@@ -1,10 +1,11 @@
--- People whom an article names with a position in a body that is called as the office is.
-SELECT name, position, organisation, max(published_day) AS day
+-- People whom the articles of an office's newest events name with a position in a body that is called as the office is.
+SELECT s.name, s.position, s.organisation, max(a.published_day) AS day
 FROM (
-    SELECT s.name, s.position, s.organisation, a.published_day
-    FROM article_offices AS o
-    JOIN article_officials AS s ON s.article_id = o.article_id
-    JOIN articles AS a ON a.id = o.article_id
-    WHERE o.office_id = :id AND s.organisation LIKE '%' || :name
-)
-GROUP BY name, position ORDER BY day DESC, name LIMIT 20
+    SELECT event_id AS id FROM event_listing
+    WHERE kind = 'office' AND code = :id ORDER BY published_last DESC, event_id LIMIT 400
+) AS newest
+CROSS JOIN reports AS r ON r.event_id = newest.id
+CROSS JOIN article_officials AS s ON s.article_id = r.article_id
+CROSS JOIN articles AS a ON a.id = r.article_id
+WHERE s.organisation LIKE '%' || :name
+GROUP BY s.name, s.position ORDER BY day DESC, s.name LIMIT 20

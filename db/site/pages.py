@@ -17,6 +17,7 @@ from db.labels import labels
 from db.site import dossiers, exports, links, reading, session
 from db.site import feed as feeds
 from db.site import search as searching
+from db.site.dictionary import LANGUAGES, columns_of, dictionary
 from db.site.questions import provinces
 from db.slots import SLOTS
 from db.texts import printable
@@ -171,6 +172,16 @@ async def about(datasette: Datasette, request: Request) -> Response:
     return await render(datasette, request, "tentang.html", {})
 
 
+async def glossary(datasette: Datasette, request: Request) -> Response:
+    """``/kamus``: what every table and column holds; ``bahasa=en`` says it in English."""
+    language = request.args.get("bahasa") or "id"
+    if language not in LANGUAGES:
+        return await fault(datasette, request, 400, f"Bahasa “{printable(language)[:20]}” tidak ada. Yang ada: id, en.")
+    tables = dictionary(language)["tables"]
+    found = {name: told | {"columns": columns_of(name, language)} for name, told in tables.items()}
+    return await render(datasette, request, "kamus.html", {"language": language, "tables": found})
+
+
 async def question_list(datasette: Datasette, request: Request) -> Response:
     """``/pertanyaan``: the questions ready to ask."""
     return await render(datasette, request, "pertanyaan.html", {})
@@ -232,6 +243,7 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/pejabat/(?P<id>[^/]+)$", person),
     (r"^/(?:robots\.txt|sitemap(?:-[0-9]+)?\.xml)$", beside),
     (r"^/cari$", search),
+    (r"^/kamus$", glossary),
     (r"^/pertanyaan$", question_list),
     (r"^/tentang$", about),
     (rf"^{links.FEED}$".replace(".", r"\."), feed),

@@ -36,6 +36,9 @@ FILTER_CONDITIONS = {
 FILTERS = tuple(FILTER_CONDITIONS)
 """The filters of the list of events."""
 
+_LISTED = {"kantor": "office", "wilayah": "region"}
+"""Filters whose events are kept in order (``event_listing``)."""
+
 _VALUES = {
     "jenis": "SELECT code, name FROM event_types WHERE {} ORDER BY code LIMIT 60",
     "provinsi": "SELECT code, name FROM regions WHERE {} AND kind = 'provinsi' ORDER BY code LIMIT 60",
@@ -59,11 +62,12 @@ class UnknownValueError(ValueError):
 def front(connection: sqlite3.Connection) -> Page:
     """The front page: numbers, latest events, events by type, province and month, newest articles."""
     totals = dict(connection.execute(query("site_totals")).fetchone())
+    news = query("site_event_numbers").format(conditions="AND main = 1")
     provinces = [plain(r) for r in connection.execute(query("site_provinces"))]
     return {
         "totals": totals,
         "map": maps.drawn({row["code"]: row["events"] for row in provinces}, links.region),
-        "events": _events(connection, "AND main = 1", {"limit": 16, "offset": 0}),
+        "events": _events(connection, [row[0] for row in connection.execute(news, {"limit": 16, "offset": 0})]),
         "types": [plain(r) | {"name": label("EventType", r["code"])} for r in connection.execute(query("site_types"))],
         "provinces": provinces,
         "months": charts.months([plain(r) for r in connection.execute(query("site_months"))]),
@@ -78,9 +82,17 @@ def events(connection: sqlite3.Connection, given: dict[str, str], page: int) -> 
         UnknownValueError: a filter has a value that is not known.
     """
     told = {name: known_value(connection, name, value) for name, value in given.items()}
-    conditions = " ".join(FILTER_CONDITIONS[name] for name in given)
-    count = connection.execute(query("site_event_count").format(conditions=conditions), given).fetchone()[0]
-    found = _events(connection, conditions, {**given, "limit": PAGE, "offset": (page - 1) * PAGE})
+    listed = next((name for name in _LISTED if name in given), None)
+    conditions = " ".join(FILTER_CONDITIONS[name] for name in given if name != listed)
+    values: dict[str, Any] = {**given, "limit": PAGE, "offset": (page - 1) * PAGE}
+    counted, numbered = "site_event_count", "site_event_numbers"
+    if listed is not None:
+        values |= {"kind": _LISTED[listed], "code": given[listed]}
+        numbered = "site_listed_numbers"
+        counted = counted if conditions else "site_listed_count"
+    every = " ".join(FILTER_CONDITIONS[name] for name in given)
+    count = connection.execute(query(counted).format(conditions=every), values).fetchone()[0]
+    found = _events(connection, [row[0] for row in connection.execute(query(numbered).format(conditions=conditions), values)])
     provinces = sorted((plain(r) for r in connection.execute(query("site_provinces"))), key=lambda r: str(r["name"]))
     pages = max(1, -(-count // PAGE))
     return {"events": found, "count": count, "page": page, "pages": pages, "filters": told, "provinces": provinces}
@@ -263,9 +275,8 @@ def _offices(text: str) -> list[Page]:
     return [{"id": key, "name": printable(office_name(Office(OfficeKind(kind), name)))} for kind, name, key in json.loads(text)]
 
 
-def _events(connection: sqlite3.Connection, conditions: str, given: dict[str, Any]) -> list[Page]:
-    sql = query("site_events").format(conditions=conditions)
-    return [event_line(row) for row in connection.execute(sql, given)]
+def _events(connection: sqlite3.Connection, numbers: list[int]) -> list[Page]:
+    return [event_line(row) for row in connection.execute(query("site_events"), {"numbers": json.dumps(numbers)})]
 
 
 def event_line(row: sqlite3.Row) -> Page:

