@@ -29,7 +29,7 @@ UNCHANGED_VISITS = 3
 """Visits without a change after which a list is asked less often."""
 FIRST_REST = timedelta(hours=1)
 LONGEST_REST = timedelta(hours=6)
-"""The longest a list is left alone: what the agency's own lists miss meanwhile is in the outlet's feed."""
+"""The longest a list is left alone. Only lists rest that repeat what others of the outlet show at each visit."""
 
 _LEVEL = 6
 _BATCH = 100
@@ -290,7 +290,7 @@ class PageStore:
         )
 
     def rest_list(self, url: str, *, changed: bool, now: datetime) -> None:
-        """Note whether a list had changed; one that did not for several visits is asked less and less often.
+        """Note whether a list had changed; one that did not for several visits is due less and less often.
 
         The first visits without a change cost it nothing; then it rests an hour, two, four, up to :data:`LONGEST_REST`.
         """

@@ -109,12 +109,14 @@ class PressSpider(Spider):
     def _begin(self, source: Source) -> Iterator[Request]:
         yield from self._article_requests(self.desk.due(source), RESUMED)
         for rule in source.lists:
-            for query, tag in rule.asked(source.queries, source.tags):
+            for turn, (query, tag) in enumerate(rule.asked(source.queries, source.tags)):
                 url = source.list_url(rule, query, tag)
                 if not self.desk.asks(source, url):
                     continue
                 chain = self._chain(source, rule, url, self.desk.sharing(source, url), query, tag)
-                if self.desk.resting(self.desk.list_state(url)):
+                # What is new must be found at the next visit, so only those lists rest that repeat what others show.
+                repeats = turn > 0 or rule.kind is ListKind.SITEMAP
+                if repeats and self.desk.resting(self.desk.list_state(url)):
                     self._count(chain, "lists_resting")
                 else:
                     yield self._list_request(chain)
@@ -185,9 +187,9 @@ class PressSpider(Spider):
         self._list_broken(chain, response.url, f"HTTP {response.status}", blocked=response.status in (401, 403, 429))
 
     def _read_through(self, chain: Chain) -> None:
-        """A list was read to its end. One on the agency alone has changed only where it showed something new."""
+        """A list was read to its end. It has changed for us only where it showed something new."""
         self.desk.note_list(chain.state(complete=True), ())
-        self.desk.rest_list(chain.url, changed=chain.fresh or not chain.rule.specific)
+        self.desk.rest_list(chain.url, changed=chain.fresh)
 
     def _list_broken(self, chain: Chain, url: str, why: str, *, blocked: bool = False) -> None:
         self._count(chain, "lists_failed")

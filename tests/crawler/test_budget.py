@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from scrapy import Request
@@ -153,8 +154,12 @@ def test_a_spent_budget_ends_a_crawl_without_loss(pantau: Any, open_newsroom: Ca
 URL = "https://waspadaaceh.com/tag/bpjs-ketenagakerjaan/"
 
 
-def note(store: PageStore) -> None:
-    store.note_list(ListState(URL, "waspadaaceh-com", None, None, 3, complete=True), (), NOW)
+REPEATING = urljoin(URL, "/?s=BPJAMSOSTEK&feed=rss2")
+"""The search for the agency's other name."""
+
+
+def note(store: PageStore, url: str = URL) -> None:
+    store.note_list(ListState(url, "waspadaaceh-com", None, None, 3, complete=True), (), NOW)
 
 
 def test_rest_grows_and_ends(store: PageStore) -> None:
@@ -178,20 +183,31 @@ def test_an_unknown_list_cannot_rest(store: PageStore) -> None:
     assert store.list_state("https://lain.example/") is None
 
 
-def visit(spider: PressSpider) -> bool:
-    """Ask for the tag page if it is due; an outlet that answers "not modified"."""
+def visit(spider: PressSpider, url: str) -> bool:
+    """Ask for a list if it is due; an outlet that answers "not modified"."""
     source = REGISTER.by_id["waspadaaceh-com"]
-    due = [request for request in spider._begin(source) if request.url == URL]
+    due = [request for request in spider._begin(source) if request.url == url]
     for request in due:
-        list(spider.parse_list(HtmlResponse(URL, status=304, request=request), **request.cb_kwargs))
+        list(spider.parse_list(HtmlResponse(url, status=304, request=request), **request.cb_kwargs))
     return bool(due)
 
 
-def test_an_unchanged_list_is_asked_less_often(open_desk: Callable[..., Desk], store: PageStore, clock: Clock) -> None:
-    note(store)
+@pytest.mark.parametrize("url", [URL, urljoin(URL, "/?s=BPJS+Ketenagakerjaan&feed=rss2"), urljoin(URL, "/feed/")])
+def test_what_shows_news_first_never_rests(open_desk: Callable[..., Desk], store: PageStore, clock: Clock, url: str) -> None:
+    """An article of a quiet outlet is found at the next visit, too."""
+    note(store, url)
+    for _ in range(12):
+        assert visit(spiders()[Family.WORDPRESS](desk=open_desk("waspadaaceh-com")), url)
+        clock.now += timedelta(hours=1)
+
+
+def test_an_unchanged_list_that_repeats_others_is_asked_less_often(
+    open_desk: Callable[..., Desk], store: PageStore, clock: Clock
+) -> None:
+    note(store, REPEATING)
 
     def asked(**options: Any) -> bool:
-        return visit(spiders()[Family.WORDPRESS](desk=open_desk("waspadaaceh-com", **options)))
+        return visit(spiders()[Family.WORDPRESS](desk=open_desk("waspadaaceh-com", **options)), REPEATING)
 
     days: list[bool] = []
     for _ in range(24):
