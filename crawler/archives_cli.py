@@ -1,23 +1,44 @@
 """The commands that take pages in from files and write them out: ``import``, ``export``."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from crawler.commands import now, read_register, register_option
 from db.settings import load_settings
 
+if TYPE_CHECKING:
+    from crawler.importing import Importing, Refusal
+    from db.pages import PageStore
+    from models.records import Page
+
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--url", help="Alamat halaman, bila berkas HTML tidak memuatnya (hanya untuk satu berkas HTML).")
 @click.option("--source", "source_id", metavar="ID", help="Media asal menurut register.")
+@click.option("--everything", is_flag=True, help="Dari arsip web, juga halaman host di luar register.")
+@click.option("--agency-only", is_flag=True, help="Dari arsip web pihak lain, hanya halaman yang menyebut lembaga.")
+@click.option("--again", is_flag=True, help="Baca arsip web dari awal, juga bila sudah pernah dimasukkan.")
 @register_option
-def import_files(files: tuple[Path, ...], url: str | None, source_id: str | None, folder: Path | None) -> None:
-    """Masukkan berkas HTML, JSON, JSON Lines, atau WARC ke pages.db."""
-    from crawler.importing import Refusal, read_file
+def import_files(
+    files: tuple[Path, ...],
+    url: str | None,
+    source_id: str | None,
+    everything: bool,
+    agency_only: bool,
+    again: bool,
+    folder: Path | None,
+) -> None:
+    """Masukkan berkas HTML, JSON, JSON Lines, atau WARC (juga CC-NEWS dari Common Crawl) ke pages.db.
+
+    Arsip web dibaca sedikit demi sedikit; bila terhenti, perintah yang sama melanjutkannya.
+    """
+    from crawler.importing import Importing, read_file
     from db.pages import PageStore
 
     settings = load_settings()
@@ -26,20 +47,63 @@ def import_files(files: tuple[Path, ...], url: str | None, source_id: str | None
         raise click.ClickException(f"Media {source_id!r} tidak ada di register. Lihat: pantau sources list")
     if url is not None and (len(files) != 1 or files[0].suffix.lower() not in (".html", ".htm")):
         raise click.ClickException("--url hanya untuk satu berkas .html")
-    stored = known = refused = 0
+    counts = Counter[str]()
     with PageStore.open(settings.pages_db) as store:
         for path in files:
-            for item in read_file(path, register=register, now=now(), url=url, source=source_id):
-                if isinstance(item, Refusal):
-                    refused += 1
-                    click.echo(f"Ditolak: {item}", err=True)
-                elif store.save(item) is None:
-                    known += 1
-                else:
-                    stored += 1
-    click.echo(f"{stored} halaman masuk, {known} sudah ada, {refused} ditolak.")
-    if refused:
+            if path.name.lower().endswith((".warc", ".warc.gz")) and path.is_file():
+                importing = Importing(path, register, now(), url, source_id, everything, agency_only)
+                counts.update(_import_archive(store, importing, again=again))
+            else:
+                for item in read_file(path, register=register, now=now(), url=url, source=source_id):
+                    counts[_take(store, item)] += 1
+    click.echo(f"{counts[STORED]} halaman masuk, {counts[KNOWN]} sudah ada, {counts[REFUSED]} ditolak.")
+    skipped = {kind: number for kind, number in counts.most_common() if kind not in (STORED, KNOWN, REFUSED)}
+    if skipped:
+        click.echo(f"{sum(skipped.values())} rekaman dilewati: " + ", ".join(f"{kind} {n}" for kind, n in skipped.items()) + ".")
+    if counts[REFUSED]:
         raise click.exceptions.Exit(1)
+
+
+STORED, KNOWN, REFUSED = "stored", "known", "refused"
+
+EVERY = 200
+"""Records of an archive after which the place is noted."""
+
+
+def _take(store: "PageStore", item: "Page | Refusal") -> str:
+    """Store a page; what became of the item."""
+    from crawler.importing import Refusal, Skipped
+
+    if isinstance(item, Skipped):
+        return item.kind
+    if isinstance(item, Refusal):
+        click.echo(f"Ditolak: {item}", err=True)
+        return REFUSED
+    return KNOWN if store.save(item) is None else STORED
+
+
+def _import_archive(store: "PageStore", importing: "Importing", *, again: bool) -> Counter[str]:
+    """Take in what of an archive was not read yet; what was counted of all of it."""
+    from crawler.warcs import read_archive
+    from db.imports import Import, archive_id, import_of, note_import
+
+    key, name = archive_id(importing.path), importing.path.name
+    progress = Import(key) if again else import_of(store, key)
+    if progress.finished:
+        click.echo(f"{importing.path}: sudah pernah dimasukkan seluruhnya; ulangi dengan --again.", err=True)
+        return Counter()
+    if progress.place:
+        click.echo(f"{importing.path}: dilanjutkan dari letak {progress.place}.", err=True)
+    counts = Counter(progress.counts)
+    try:
+        for number, (place, item) in enumerate(read_archive(importing, progress.place), 1):
+            counts[_take(store, item)] += 1
+            if number % EVERY == 0:
+                note_import(store, Import(key, place, counts), name, now())
+    except OSError as error:
+        raise click.ClickException(f"{importing.path} tidak dapat dibaca: {error.strerror or error}.") from None
+    note_import(store, Import(key, importing.path.stat().st_size, counts, finished=not counts[REFUSED]), name, now())
+    return counts
 
 
 @click.command("export")

@@ -1,19 +1,15 @@
 """Pages from files: saved HTML, article records as JSON (lines), web archives. A bad record never spoils the good ones."""
 
-import gzip
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from parsel import Selector
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 
 from models.ids import canonical_url
 from models.records import Page
@@ -28,8 +24,6 @@ PACKING = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 URL_HEADER, SOURCE_HEADER, PART_HEADER = "X-Pantau-URL", "X-Pantau-Source", "X-Pantau-Part"
 """Headers of a record in archives of our own: canonical address, source, and number of a further page of the article before."""
 
-_LARGEST = 50 * 1024 * 1024
-
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -40,6 +34,13 @@ class Refusal:
 
     def __str__(self) -> str:
         return f"{self.where}: {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped(Refusal):
+    """A record of a web archive that is none of ours to take in: counted by ``kind``, not told one by one."""
+
+    kind: str = ""
 
 
 class _Record(BaseModel):
@@ -70,7 +71,7 @@ def read_file(
     if reader is None:
         yield Refusal(str(path), "jenis berkas tidak dikenal; yang dibaca: .html, .json, .jsonl, .warc, .warc.gz")
         return
-    importing = _Importing(path, register, now, url, source)
+    importing = Importing(path, register, now, url, source)
     try:
         yield from reader(importing)
     except FileNotFoundError:
@@ -80,16 +81,25 @@ def read_file(
 
 
 @dataclass(frozen=True, slots=True)
-class _Importing:
+class Importing:
+    """A file that is being read, and what is known about it from elsewhere.
+
+    ``everything``: of a web archive also pages of hosts that are not in the register. ``agency_only``: of a web archive of
+    others only pages that name the agency.
+    """
+
     path: Path
     register: Register
     now: datetime
     url: str | None
     source: str | None
+    everything: bool = False
+    agency_only: bool = False
 
     def page(
         self, where: str, url: str, body: bytes, headers: tuple[tuple[str, str], ...], fetched_at: datetime | None = None
     ) -> Page | Refusal:
+        """A page from a record; its source is the one its address belongs to."""
         try:
             canonical = canonical_url(url)
         except ValueError:
@@ -100,7 +110,7 @@ class _Importing:
         )
 
 
-def _html(importing: _Importing) -> Iterator[Page | Refusal]:
+def _html(importing: Importing) -> Iterator[Page | Refusal]:
     where = str(importing.path)
     body = importing.path.read_bytes()
     if not body.strip():
@@ -124,7 +134,7 @@ def _own_address(body: bytes) -> str | None:
     return None
 
 
-def _json(importing: _Importing) -> Iterator[Page | Refusal]:
+def _json(importing: Importing) -> Iterator[Page | Refusal]:
     where = str(importing.path)
     try:
         data = json.loads(importing.path.read_bytes().decode("utf-8-sig"))
@@ -143,7 +153,7 @@ def _json(importing: _Importing) -> Iterator[Page | Refusal]:
         yield _record(importing, f"{where}, artikel ke-{number}", item)
 
 
-def _jsonl(importing: _Importing) -> Iterator[Page | Refusal]:
+def _jsonl(importing: Importing) -> Iterator[Page | Refusal]:
     empty = True
     with importing.path.open("rb") as file:
         for number, line in enumerate(file, 1):
@@ -169,7 +179,7 @@ _REASONS: dict[str, str] = {
 }
 
 
-def _record(importing: _Importing, where: str, data: Any) -> Page | Refusal:
+def _record(importing: Importing, where: str, data: Any) -> Page | Refusal:
     if not isinstance(data, dict):
         return Refusal(where, "bukan objek JSON dengan id, url, published, title, text")
     try:
@@ -184,87 +194,10 @@ def _record(importing: _Importing, where: str, data: Any) -> Page | Refusal:
     return importing.page(where, record.url, body, (("Content-Type", RECORD_TYPE),))
 
 
-def _warc(importing: _Importing) -> Iterator[Page | Refusal]:
-    where = str(importing.path)
-    pages = 0
-    waiting: Page | Refusal | None = None  # an article whose further pages may follow
-    with importing.path.open("rb") as file:
-        try:
-            for number, record in enumerate(ArchiveIterator(file), 1):
-                if record.rec_type != "response" or record.http_headers is None:
-                    continue
-                found = _response(importing, f"{where}, rekaman ke-{number}", record)
-                if _continues(record, waiting, found):
-                    assert isinstance(waiting, Page)
-                    assert isinstance(found, Page)
-                    waiting = replace(waiting, parts=(*waiting.parts, found.body))
-                    continue
-                pages += 1
-                if waiting is not None:
-                    yield waiting
-                waiting = found
-        except (ArchiveLoadFailed, ValueError, gzip.BadGzipFile) as error:
-            if waiting is not None:
-                yield waiting
-            yield Refusal(where, f"arsip rusak setelah {pages} halaman: {error}")
-            return
-    if waiting is not None:
-        yield waiting
-    if not pages:
-        yield Refusal(where, "tidak ada satu pun jawaban HTTP dalam arsip")
+def _warc(importing: Importing) -> Iterator[Page | Refusal]:
+    from crawler.warcs import read_archive  # it builds on this module
 
-
-def _continues(record: Any, before: Page | Refusal | None, found: Page | Refusal) -> bool:
-    """Whether a record is the next page of the article before it."""
-    number = record.rec_headers.get_header(PART_HEADER) or ""
-    return (
-        isinstance(before, Page) and isinstance(found, Page) and number == str(len(before.parts) + 2) and found.url == before.url
-    )
-
-
-def _response(importing: _Importing, where: str, record: Any) -> Page | Refusal:
-    url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
-    code = record.http_headers.get_statuscode()
-    if code != str(HTTPStatus.OK.value):
-        return Refusal(where, f"{url}: jawaban HTTP {code}, bukan 200")
-    body = record.content_stream().read(_LARGEST + 1)
-    if len(body) > _LARGEST:
-        return Refusal(where, f"{url}: lebih besar dari {_LARGEST // 2**20} MB")
-    if not body.strip():
-        return Refusal(where, f"{url}: isi kosong")
-    # The body is stored as it reads, so what told how to unpack it must go.
-    headers = tuple((key, value) for key, value in record.http_headers.headers if key.lower() not in PACKING)
-    kind = next((value for key, value in headers if key.lower() == "content-type"), "")
-    if kind and not kind.lower().startswith(("text/", "application/xhtml", "application/json")):
-        return Refusal(where, f"{url}: isi bukan halaman ({kind})")
-    page = importing.page(where, url, body, headers, _warc_date(record))
-    return page if isinstance(page, Refusal) else _as_exported(page, record, importing)
-
-
-def _as_exported(page: Page, record: Any, importing: _Importing) -> Page:
-    """The page with what our own archives tell of it, as far as that can be so: the address must be canonical and of its host."""
-    url = record.rec_headers.get_header(URL_HEADER)
-    source = record.rec_headers.get_header(SOURCE_HEADER)
-    if url and urlsplit(url).netloc == urlsplit(page.url).netloc and _is_canonical(url):
-        page = replace(page, url=url)
-    if source and importing.source is None and page.source is None:
-        page = replace(page, source=source)
-    return page
-
-
-def _is_canonical(url: str) -> bool:
-    try:
-        return canonical_url(url) == url
-    except ValueError:
-        return False
-
-
-def _warc_date(record: Any) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
-    except (TypeError, ValueError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return (item for _, item in read_archive(importing))
 
 
 _READERS: tuple[tuple[tuple[str, ...], Any], ...] = (

@@ -3,9 +3,7 @@
 import re
 from urllib.parse import urlsplit, urlunsplit
 
-from crawler.discovery import Target
 from crawler.spiders.base import PressSpider
-from models.sources import Source
 from models.vocab import Family
 
 _SECTION = re.compile(r"^/[a-z-]+(?=/(?:berita|rilis-pers)/\d+/)")
@@ -17,8 +15,9 @@ class AntaraSpider(PressSpider):
     name = "antara"
     family = Family.ANTARA
 
-    def locate(self, link: str, source: Source) -> Target | None:
-        """The article behind a link, without the section."""
+    @staticmethod
+    def plain(link: str) -> str:
+        """A link without the section before its number."""
         parts = urlsplit(link)
         path = re.sub(r"^/amp(?=/)", "", parts.path)
-        return super().locate(urlunsplit(parts._replace(path=_SECTION.sub("", path))), source)
+        return urlunsplit(parts._replace(path=_SECTION.sub("", path)))

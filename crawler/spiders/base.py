@@ -355,9 +355,14 @@ class PressSpider(Spider):
         """
         return read_list(response.body, lambda: text_of(response), response.url, self.desk.families.by_id[source.family], keep)
 
+    @staticmethod
+    def plain(link: str) -> str:
+        """A link without what the family may put into it, though it is the same article."""
+        return link
+
     def locate(self, link: str, source: Source) -> Target | None:
         """The article behind a link."""
-        return locate(link, source, self.desk.discovery)
+        return locate(self.plain(link), source, self.desk.discovery)
 
 
 class _Closing:

@@ -27,6 +27,9 @@ GOOD = {
     "outlet": "Waspada Aceh",
     "events": [],
 }
+ARTICLE = (
+    b"<html><h1>Santunan</h1><p>" + b"Wali kota menyerahkan santunan kepada ahli waris di balai kota. " * 20 + b"</p></html>"
+)
 
 
 def read(path: Path, **options: Any) -> list[Page | Refusal]:
@@ -80,25 +83,28 @@ def test_records(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
 def test_warc(tmp_path: Path, name: str) -> None:
+    home = "https://waspadaaceh.com"
     pages = read(
         warc(
             tmp_path / name,
-            ("https://waspadaaceh.com/satu-dua-tiga/", "200 OK", "text/html", b"<p>Isi</p>"),
-            ("https://lain.example/a", "404 Not Found", "text/html", b"<p>404</p>"),
-            ("https://lain.example/b", "200 OK", "image/png", b"png"),
-            ("https://lain.example/c", "200 OK", "text/html", b" "),
+            (f"{home}/satu-dua-tiga/", "200 OK", "text/html", ARTICLE),
+            (f"{home}/dua-tiga-empat/", "404 Not Found", "text/html", b"<p>404</p>"),
+            (f"{home}/logo.png", "200 OK", "image/png", b"png"),
+            (f"{home}/tiga-empat-lima/", "200 OK", "text/html", b" "),
+            ("https://lain.example/a", "200 OK", "text/html", ARTICLE),
             gzipped=name.endswith("gz"),
         )
     )
     first, *refused = pages
     assert isinstance(first, Page)
-    assert first.body == b"<p>Isi</p>"
+    assert first.body == ARTICLE
     assert first.fetched_at == datetime(2026, 2, 1, tzinfo=UTC)
     assert first.header("content-encoding") is None
     assert [str(item).partition(": ")[2] for item in refused] == [
-        "https://lain.example/a: jawaban HTTP 404, bukan 200",
-        "https://lain.example/b: isi bukan halaman (image/png)",
-        "https://lain.example/c: isi kosong",
+        f"{home}/dua-tiga-empat/: jawaban HTTP 404, bukan 200",
+        f"{home}/logo.png: isi bukan halaman (image/png)",
+        f"{home}/tiga-empat-lima/: isi kosong",
+        "https://lain.example/a: host di luar register",
     ]
 
 
@@ -137,7 +143,7 @@ def test_missing_file(tmp_path: Path) -> None:
 
 
 def test_truncated_archive_keeps_what_came_before(tmp_path: Path) -> None:
-    records = [(f"https://lain.example/{n}", "200 OK", "text/html", bytes(str(n) * 3000, "ascii")) for n in range(4)]
+    records = [(f"https://waspadaaceh.com/berita-nomor-{n}", "200 OK", "text/html", ARTICLE) for n in range(8)]
     whole = warc(tmp_path / "a.warc.gz", *records).read_bytes()
     items = read(write(tmp_path / "b.warc.gz", whole[: len(whole) * 5 // 8]))
     assert sum(isinstance(item, Page) for item in items) >= 1
