@@ -17,6 +17,10 @@ TIME_LIMIT_MS = 1000
 """How long one query may take before it is stopped."""
 
 
+THREADS = 4
+"""Queries that run at once; visitors' own SQL has half of them (:mod:`db.site.lanes`)."""
+
+
 def build(path: Path, base_url: str, *, public: bool = False, editors: Path | None = None) -> Datasette:
     """The application: our pages in front, Datasette's tables, queries and JSON behind; read-only but for editors' forms.
 
@@ -54,7 +58,7 @@ def build(path: Path, base_url: str, *, public: bool = False, editors: Path | No
             "allow_download": False,
             "base_url": prefix,
             "default_page_size": 50,
-            "num_sql_threads": 4,
+            "num_sql_threads": THREADS,
             "sql_time_limit_ms": TIME_LIMIT_MS,
             "suggest_facets": False,
             "truncate_cells_html": 120,

@@ -18,6 +18,7 @@ from db.site import editing, links, pages, session
 from db.site.cache import Cache, DataVersion
 from db.site.dictionary import dictionary
 from db.site.exports import disarmed
+from db.site.lanes import Lanes
 from db.site.questions import LINKED, beside, picture, questions
 from db.texts import printable
 
@@ -69,7 +70,9 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
         return DataVersion(str(database.path), immutable=not database.is_mutable)
 
     def wrap(app: App) -> App:
-        kept = Cache(app, lambda: version()())
+        tables = (f"{datasette.setting('base_url')}{pages.DATABASE}/", f"{datasette.setting('base_url')}{pages.DATABASE}.")
+        laned = Lanes(app, tables, datasette.setting("num_sql_threads") // 2)
+        kept = Cache(laned, lambda: version()())
 
         async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
             async def sending(message: Scope) -> None:
