@@ -42,6 +42,7 @@ STAGES: Mapping[str, Stage] = {
     "backfill": Stage("crawler.backfill_cli", "backfill", "Ambil berita lama sebuah media lewat peta situs dan arsipnya."),
     "import": Stage("crawler.archives_cli", "import_files", "Masukkan berkas HTML, JSON, JSON Lines, atau WARC ke pages.db."),
     "export": Stage("crawler.archives_cli", "export_pages", "Tulis halaman tersimpan sebagai arsip web (WARC)."),
+    "prune": Stage("crawler.prune_cli", "prune", "Hapus isi halaman lama yang sudah dibaca, atau pindahkan ke arsip."),
     "extract": Stage("extract.cli", "extract", "Baca halaman tersimpan menjadi artikel dan fakta di news.db."),
     "merge": Stage("extract.merging.cli", "merge", "Satukan laporan tentang kejadian yang sama."),
     "serve": Stage("db.cli", "serve", "Sajikan news.db lewat Datasette."),

@@ -135,6 +135,12 @@ class PageStore:
         with guard(self.path), transaction(self._connection) as connection:
             yield connection
 
+    def vacuum(self) -> None:
+        """Write the file anew without the space that is free in it."""
+        with guard(self.path):
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
         """The rows of a query; as :meth:`writing`."""
         with guard(self.path):
