@@ -20,6 +20,7 @@ from db.coverage import Watched
 from db.database import DatabaseError, connect, guard, transaction
 from db.health import Quality, SourceHealth
 from db.health_notes import Change
+from db.lines import LineTables
 from db.links import LinkTables
 from db.queries import query
 from db.rows import report_of
@@ -29,6 +30,9 @@ from models.tellings import Story
 from models.vocab import RunState
 
 _BATCH = 500
+
+_CACHE_KIB = 65_536
+"""Pages a writer keeps in memory: enough for what a stretch of days adds to every index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class NewsStore:
         self._path = path
         self.copies = CopyTables(connection)
         self.links = LinkTables(connection)
+        self.lines = LineTables(connection)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True, read_only: bool = False) -> "NewsStore":
@@ -68,6 +73,7 @@ class NewsStore:
         connection = connect(path, create=create, read_only=read_only)
         try:
             if not read_only:
+                connection.execute(f"PRAGMA cache_size = {-_CACHE_KIB:d}")
                 migrations.migrate(connection)
                 with guard(path):
                     lookups.refresh(connection)
@@ -196,6 +202,10 @@ class NewsStore:
         """Mark the planned events that should have ended before a day and that no report told to be held; how many are new."""
         with self._writing():
             return happenings.doubt(self._connection, stamp(now), before.isoformat())
+
+    def successors(self, event_id: str) -> list[str]:
+        """An event and those that it became part of in turn, the one in force last; empty where there is no such event."""
+        return [row["id"] for row in self._connection.execute(query("event_successors"), {"id": event_id})]
 
     def ages(self, event_ids: Iterable[str]) -> dict[str, int]:
         """The order in which events were first stored, by their ids; ids that are unknown or withdrawn are left out."""

@@ -22,6 +22,7 @@ BODY_SELECTORS = (
     ".post-content",
     ".detail-text",
     ".article-content",
+    ".amp-wp-article-content",
 )
 """Where the common systems and themes of Indonesian portals keep the body (cms_families notes; conventions)."""
 
@@ -106,7 +107,7 @@ def _pieces(root: HtmlElement) -> Iterator[str | None]:
             yield item
             continue
         block = item.tag in _BLOCKS
-        if item.tag in _SILENT or not isinstance(item.tag, str) or (item is not root and is_foreign(item)):
+        if not isinstance(item.tag, str) or _is_silent(item.tag) or (item is not root and is_foreign(item)):
             yield None
             continue
         after: list[HtmlElement | str | None] = [None] if block else []
@@ -118,6 +119,11 @@ def _pieces(root: HtmlElement) -> Iterator[str | None]:
             if child.tail:
                 inner.append(child.tail)
         stack.extend(reversed(inner + after))
+
+
+def _is_silent(tag: str) -> bool:
+    """Whether an element holds no text of the article; all components of AMP do: pictures, advertisements, share bars."""
+    return tag in _SILENT or tag.startswith("amp-")
 
 
 def is_foreign(element: HtmlElement) -> bool:

@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from db.pages import PageStore
+from db.pages import PageStore, Version
 from db.store import NewsStore
 from extract.clean import clean
 from extract.hints import Hints
 from extract.nlp import build, read_one
 from extract.record import to_extraction
+from extract.repetition import countable, outlet_of, story, without
 from models.records import Article, Page
 from models.rules_digest import rules_digest
 from models.sources import Register, load_families
@@ -22,17 +23,22 @@ from models.vocab import ZONE_HOURS
 
 @dataclass(slots=True)
 class ExtractCounts:
-    """What a run of the extraction did, in pages. ``rejected`` counts by reason."""
+    """What a run of the extraction did, in pages. ``rejected`` counts by reason.
+
+    ``again`` are articles that were read twice, as a line of theirs proved to be the outlet's.
+    """
 
     unchanged: int = 0
     articles: int = 0
     relevant: int = 0
     reports: int = 0
+    again: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
 
     def as_dict(self) -> dict[str, int]:
         """Flat counts for the table of runs."""
         flat = {"unchanged": self.unchanged, "articles": self.articles, "relevant": self.relevant, "reports": self.reports}
+        flat |= {"again": self.again} if self.again else {}
         return flat | {f"rejected_{reason}": count for reason, count in sorted(self.rejected.items())}
 
 
@@ -59,26 +65,53 @@ def hints_for(page: Page, register: Register) -> Hints:
 def extract_pages(pages: PageStore, news: NewsStore, register: Register, *, progress: Callable[[int], None]) -> ExtractCounts:
     """Read the last version of every stored page that was not yet read with the present rules.
 
-    ``progress`` is told after each page how many are done. Returns what was done; raises only what the stores raise.
+    Lines that prove to be an outlet's own, repeated under different stories, are left out; the pages that were read before that
+    was known are read again. ``progress`` is told after each page how many are done. Returns what was done; raises only what
+    the stores raise.
     """
-    counts = ExtractCounts()
-    rules = rules_digest()
-    nlp = build()
+    reader = _Reader(pages, news, register)
     for done, version in enumerate(pages.newest(), 1):
-        if news.read_with(version.url, version.digest) == rules:
-            counts.unchanged += 1
-            progress(done)
-            continue
-        page = pages.read(version.seq)
-        found = clean(page, hints_for(page, register))
-        if isinstance(found, Article):
-            extraction = to_extraction(read_one(nlp, found), rules)
-            news.save_article(found, extraction, page_digest=version.digest, fetched_at=page.fetched_at, link=page.url)
-            counts.articles += 1
-            counts.relevant += extraction.relevant
-            counts.reports += len(extraction.reports)
-        else:
-            news.save_rejection(found, page_digest=version.digest, rules=rules, fetched_at=page.fetched_at)
-            counts.rejected[found.reason] += 1
+        reader.read(version)
         progress(done)
+    counts = reader.counts
+    if reader.proved:
+        reader.counts = ExtractCounts()
+        for version in pages.newest():
+            reader.read(version)
+        counts.again = reader.counts.articles
     return counts
+
+
+class _Reader:
+    """Reads one page after the other. ``proved`` counts the lines that turned out to be an outlet's own meanwhile."""
+
+    def __init__(self, pages: PageStore, news: NewsStore, register: Register) -> None:
+        self.pages, self.news, self.register = pages, news, register
+        self.rules = rules_digest()
+        self.nlp = build()
+        self.counts = ExtractCounts()
+        self.proved = 0
+
+    def read(self, version: Version) -> None:
+        """Read a page, unless it was read with the present rules and none of its lines proved to be the outlet's since."""
+        if self.news.read_with(version.url, version.digest) == self.rules:
+            self.counts.unchanged += 1
+            return
+        page = self.pages.read(version.seq)
+        found = clean(page, hints_for(page, self.register))
+        if isinstance(found, Article):
+            self._save(found, page, version.digest)
+        else:
+            self.news.save_rejection(found, page_digest=version.digest, rules=self.rules, fetched_at=page.fetched_at)
+            self.counts.rejected[found.reason] += 1
+
+    def _save(self, article: Article, page: Page, digest: str) -> None:
+        outlet = outlet_of(article)
+        with self.news.together():
+            self.proved += self.news.lines.note(page.url, outlet, story(article), countable(article))
+        article = without(article, self.news.lines.repeated(outlet))
+        extraction = to_extraction(read_one(self.nlp, article), self.rules)
+        self.news.save_article(article, extraction, page_digest=digest, fetched_at=page.fetched_at, link=page.url)
+        self.counts.articles += 1
+        self.counts.relevant += extraction.relevant
+        self.counts.reports += len(extraction.reports)

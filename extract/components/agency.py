@@ -131,6 +131,12 @@ class AgencyMentions:
     health: list[int]
 
 
+def names_agency(line: str) -> bool:
+    """Whether a line names the agency, or ``BPJS`` without saying which."""
+    full, _, short = _patterns()
+    return any(full.match(line, at.start()) or short.match(line, at.start()) for at in _ANCHOR.finditer(line))
+
+
 def find_agency(text: str, leftovers: Leftovers) -> AgencyMentions:
     """All mentions of the agency and of BPJS Kesehatan.
 

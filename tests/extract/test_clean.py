@@ -102,6 +102,15 @@ def test_what_is_not_the_article_goes(leftover: str) -> None:
     assert cleaned(html(head=DATED, inside=leftover)).text == f"{FIRST}\n{SECOND}"
 
 
+def test_the_amp_form_of_a_page_is_the_same_article() -> None:
+    """Archives bring it; its body class is that of the most common plug-in, its components hold nothing of the text."""
+    components = "<amp-ad>Iklan</amp-ad><amp-social-share>Bagikan</amp-social-share><amp-iframe><p>Video lain.</p></amp-iframe>"
+    text = html(head=DATED, inside=components).replace("entry-content", "amp-wp-article-content").replace("<html>", "<html amp>")
+    found = cleaned(text, url="https://kabarcontoh.id/berita/monev/amp/")
+    plain = cleaned(html(head=DATED))
+    assert (found.text, found.id) == (plain.text, plain.id)
+
+
 def test_line_breaks_make_paragraphs() -> None:
     assert cleaned(html(head=DATED, body=f"{FIRST}<br><br>{SECOND}")).text == f"{FIRST}\n{SECOND}"
 
