@@ -32,9 +32,10 @@ if __name__ == "__main__":
             "REMOTE_CONTROL_ENABLED": False,
             "ROBOTSTXT_OBEY": False,
             "HTTPERROR_ALLOW_ALL": True,
-            "CONCURRENT_REQUESTS": int(sys.argv[2]) if len(sys.argv) > 2 else CONCURRENT_REQUESTS,
+            "CONCURRENT_REQUESTS": CONCURRENT_REQUESTS,
             "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
             "DOWNLOAD_DELAY": 0,
+            **({"CONCURRENT_ITEMS": int(sys.argv[2])} if len(sys.argv) > 2 else {}),
         }
     )
     process.crawl(Bare, urls=urls)

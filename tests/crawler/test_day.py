@@ -13,7 +13,7 @@ from db.pages import PageStore
 from models.vocab import Family
 
 START = datetime(2026, 3, 2, 17, tzinfo=UTC)
-INSTANTS = [START + timedelta(hours=hours) for hours in (0, 8, 12, 17, 24, 29)]
+INSTANTS = [START + timedelta(hours=hours) for hours in (0, 9, 15, 24, 29)]
 KILLS = 3
 
 
