@@ -180,6 +180,8 @@ def _joins(mention: Mention, group: Group, reading: Reading) -> bool:
         mention.rule.rule.neutral and mention.date is None and mention.status is Status.HELD
     ):
         return False
+    if mention.status is head.status is Status.PLANNED and mention.date and group.date and mention.date != group.date:
+        return mention.given == "same"
     if mention.status is Status.PROPOSED and mention.sentence - group.mentions[-1].sentence > _WISH:
         return False  # another one asks, or another body is asked
     if mention.type in _COUNTED:
