@@ -56,12 +56,15 @@ def serve(host: str | None, port: int | None, news_db: Path | None, public: Path
 def publish(folder: Path, news_db: Path | None) -> None:
     """Tulis salinan publik ke DIR: tanpa isi lengkap berita, dengan umpan, peta situs, dan sidik setiap berkas."""
     from db.publishing import publish as write
+    from db.takeaway import parquet_available
 
     settings = load_settings()
     source = news_db or settings.news_db
     if not source.is_file():
         raise DatabaseError(f"Basis data {source} belum ada. Jalankan `pantau run` untuk mengisinya.")
     found = write(source, folder, base_url=settings.base_url, now=datetime.now(UTC))
+    if not parquet_available():
+        click.echo("Tanpa berkas Parquet: pasang dengan `pip install 'pantau[parquet]'` bila diperlukan.", err=True)
     click.echo(f"Salinan publik: {found.folder} ({len(found.files)} berkas). Sajikan dengan `pantau serve --public {folder}`.")
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pluggy import HookimplMarker, Result
 
 from db.calendars import spoken, spoken_day, spoken_instant
-from db.site import editing, links, pages, session
+from db.site import downloads, editing, links, pages, session
 from db.site.cache import Cache, DataVersion
 from db.site.dictionary import dictionary
 from db.site.exports import disarmed
@@ -41,9 +41,9 @@ _HEADERS = (
 
 
 @hookimpl
-def register_routes() -> list[tuple[str, pages.View]]:
+def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response | None]]]]:
     """The pages of :data:`db.site.pages.ROUTES`, and the forms of editors."""
-    return [*pages.ROUTES, *editing.ROUTES]
+    return [*pages.ROUTES, *downloads.ROUTES, *editing.ROUTES]
 
 
 @hookimpl
