@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from db.settings import load_settings
-from extract.golden import fill, hold
 from extract.hints import Hints
 from models.golden import GoldenError, goldens, read_golden, write_golden
 from models.records import Page
@@ -26,6 +25,7 @@ def golden(place: Path | None, filling: bool, by: str | None, folder: Path | Non
 
     Tanpa FOLDER: <data_dir>/golden, tempat pantau sources fixture menyimpannya.
     """
+    from extract.golden import fill, hold
     from extract.run import hints_for
 
     if filling and by:
