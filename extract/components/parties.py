@@ -16,7 +16,9 @@ _AGREEMENTS = (EventType.MOU, EventType.PKS, EventType.ADDENDUM)
 _ENFORCERS = frozenset({"service", "law", "law_district", "law_high", "port"})
 _PROSECUTORS = ("law", "law_district", "law_high")
 _BEFORE = re.compile(r"\b(?:di|ke|dari|asal|se|untuk|bagi|wilayah|warga|Bupati|Gubernur|Kota|kepada)[ -]$")
-_HEAD = re.compile(r"(?:[ ,](?:dengan|bersama|para|[Kk]etua|[Kk]epala|[Pp]impinan|[Mm]anajemen|[Dd]irektur|[Pp]engurus|[Jj]ajaran|[Dd]ireksi))* ?")
+_HEAD = re.compile(
+    r"(?:[ ,](?:dengan|bersama|para|[Kk]etua|[Kk]epala|[Pp]impinan|[Mm]anajemen|[Dd]irektur|[Pp]engurus|[Jj]ajaran|[Dd]ireksi))* ?"
+)
 """What may stand between the words of a meeting and the body that is met."""
 _NEXT = 30
 """How far before a trigger the region that acts may stand."""
@@ -46,7 +48,7 @@ def _own(frame: Frame, part: Part) -> list[BodyFound]:
 
 
 def _is_met(frame: Frame, part: Part, body: BodyFound) -> bool:
-    """Whether a body stands behind its head or management right after the words of a meeting ("beraudiensi dengan Ketua DPRD")."""
+    """Whether a body stands behind its head or management right after a meeting's words ("beraudiensi dengan Ketua DPRD")."""
     end = part.happening.end
     before = frame.reading.text[min(end, body.start) : body.start]
     return body.proper and body.start >= part.happening.start and _HEAD.fullmatch(before) is not None
