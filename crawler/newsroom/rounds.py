@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -145,11 +145,6 @@ def _visit(
     if process.returncode != 0 and fatal is None:
         raise CrashError(f"{instant.isoformat()}: {err[-3000:]}")
     return out
-
-
-def delays(watched: Watched, seen: Mapping[str, datetime]) -> list[timedelta]:
-    """How long after its publication each agency story of the day was there, given the instants by canonical address."""
-    return sorted(seen[url] - story.published for key, story in watched.day.agency().items() if (url := watched.url(key)) in seen)
 
 
 def of_the_day(watched: Watched) -> list[Round]:
