@@ -91,6 +91,9 @@ def paths(filled: Path) -> dict[str, str]:
         "tanya-garis": "/news/cakupan_per_wilayah",
         "data": "/news",
         "tabel": "/news/events?_size=5",
+        "kamus": "/kamus?bahasa=en",
+        "unduh": "/unduh",
+        "cari-bentuk": "/cari?q=~santunan&jenis=santunan",
     }
 
 
@@ -104,7 +107,20 @@ def paths(filled: Path) -> dict[str, str]:
         ("tanya-garis", 390),
         *(
             (name, 390)
-            for name in ("daftar", "cari", "kantor", "pejabat", "media", "pertanyaan", "tanya-batang", "data", "tabel")
+            for name in (
+                "daftar",
+                "cari",
+                "kantor",
+                "pejabat",
+                "media",
+                "pertanyaan",
+                "tanya-batang",
+                "data",
+                "tabel",
+                "kamus",
+                "unduh",
+                "cari-bentuk",
+            )
         ),
     ],
 )
