@@ -37,7 +37,7 @@ class Stage(NamedTuple):
 
 
 STAGES: Mapping[str, Stage] = {
-    "run": Stage("pantau", "run", "Rayapi, ekstrak, gabungkan, nilai media: satu putaran penuh."),
+    "run": Stage("pantau", "run", "Rayapi, ekstrak, gabungkan, nilai media, kirim kabar: satu putaran penuh."),
     "crawl": Stage("crawler.cli", "crawl", "Ambil halaman baru dari media terdaftar ke pages.db."),
     "backfill": Stage("crawler.backfill_cli", "backfill", "Ambil berita lama sebuah media lewat peta situs dan arsipnya."),
     "import": Stage("crawler.archives_cli", "import_files", "Masukkan berkas HTML, JSON, JSON Lines, atau WARC ke pages.db."),
@@ -45,11 +45,14 @@ STAGES: Mapping[str, Stage] = {
     "prune": Stage("crawler.prune_cli", "prune", "Hapus isi halaman lama yang sudah dibaca, atau pindahkan ke arsip."),
     "extract": Stage("extract.cli", "extract", "Baca halaman tersimpan menjadi artikel dan fakta di news.db."),
     "merge": Stage("extract.merging.cli", "merge", "Satukan laporan tentang kejadian yang sama."),
+    "explain-merge": Stage("extract.merging.cli", "explain_merge", "Tunjukkan mengapa laporan disatukan menjadi satu kejadian."),
     "serve": Stage("db.cli", "serve", "Sajikan news.db lewat Datasette."),
     "publish": Stage("db.cli", "publish", "Tulis salinan publik tanpa isi lengkap berita ke sebuah folder."),
     "watch": Stage("pantau", "watch", "Putaran demi putaran, tanpa pewaktu, sampai dihentikan."),
     "health": Stage("db.health_cli", "health", "Nilai setiap media, catat, dan sebut yang berubah."),
     "status": Stage("db.cli", "status", "Keadaan basis data, sumber, dan putaran terakhir."),
+    "alerts": Stage("db.alerts.cli", "alerts", "Kabar kejadian lewat surel, Telegram, webhook: add, list, send, status."),
+    "bulletin": Stage("db.bulletin.cli", "bulletin", "Buletin sepekan untuk dicetak: HTML, dan PDF di mana dapat."),
     "correct": Stage("db.repair_cli", "correct", "Perbaiki isian sebuah kejadian, atau batalkan perbaikannya."),
     "corrections": Stage("db.repair_cli", "corrections", "Perbaikan orang: list, export."),
     "editors": Stage("db.repair_cli", "editors", "Penyunting situs: add, list, remove."),
@@ -112,6 +115,8 @@ _register_option = click.option(
 
 OVERLAP = 75
 """Exit code of ``run --lock`` while another round is running (EX_TEMPFAIL of sysexits.h)."""
+ALERTS = "alerts.db"
+"""The file without which a round has nobody to tell."""
 CHANGED = 3
 """Exit code of a round in which all went well but a source went quiet; that of ``pantau health``."""
 
@@ -134,13 +139,14 @@ def _locked(file: Path) -> Iterator[bool]:
 @click.option("--lock", is_flag=True, help=f"Jangan tumpang tindih: bila putaran lain berjalan, berhenti dengan kode {OVERLAP}.")
 @click.option("--log-json", is_flag=True, help="Tulis catatan sebagai baris JSON ke stderr.")
 def run(register: Path | None, lock: bool, log_json: bool) -> None:
-    """Satu putaran penuh: rayapi, ekstrak, gabungkan, nilai media.
+    """Satu putaran penuh: rayapi, ekstrak, gabungkan, nilai media, kirim kabar (bila ada peringatan).
 
     Sumber yang gagal tidak menahan tahap berikutnya; kode keluar 0 bila semua tahap berhasil, 3 bila ada media yang memburuk.
     """
     from db.settings import load_settings
 
-    file = load_settings().data_dir / "run.lock"
+    data = load_settings().data_dir
+    file = data / "run.lock"
     with _ended_by_sigterm(), _locked(file) if lock else nullcontext(enter_result=True) as alone:
         if not alone:
             _say(f"Putaran lain sedang berjalan (kunci {file}); putaran ini dilewati.", log_json, code=OVERLAP)
@@ -152,6 +158,7 @@ def run(register: Path | None, lock: bool, log_json: bool) -> None:
             ("extract", *chosen),
             ("merge",),
             ("health", *chosen),
+            *([("alerts", "send")] if (data / ALERTS).exists() else []),
         ):
             began = time.monotonic()
             codes[stage[0]] = _stage(*stage)

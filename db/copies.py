@@ -10,6 +10,7 @@ from datetime import date
 
 from db.queries import query
 from db.rows import insert
+from db.stretches import PERIOD, periods
 from models.tellings import CopyPair, Likeness, Origin, Signature, Signed
 
 Waiting = tuple[int, str, str, str]
@@ -40,7 +41,8 @@ class CopyTables:
         if row is None:
             return
         self._connection.executemany(
-            "DELETE FROM article_bands WHERE band = ? AND day = ? AND number = ?", [(band, row["day"], number) for band in bands]
+            "DELETE FROM article_bands WHERE period = ? AND band = ? AND day = ? AND number = ?",
+            [(row["day"] // PERIOD, band, row["day"], number) for band in bands],
         )
         self._connection.execute("DELETE FROM article_signatures WHERE number = ?", (number,))
         others = [row[0] for row in self._connection.execute("SELECT other_id FROM copy_pairs WHERE article_id = ?", (article,))]
@@ -56,13 +58,20 @@ class CopyTables:
             "article_signatures",
             [{"number": article.number, "algorithm": found.algorithm, "day": day, "runs": found.runs, "signature": found.values}],
         )
-        rows = [{"band": band, "day": day, "number": article.number} for band in sorted(set(bands))]
+        rows = [{"period": day // PERIOD, "band": band, "day": day, "number": article.number} for band in sorted(set(bands))]
         insert(self._connection, "article_bands", rows)
 
     def alike(self, article: Signed, bands: Sequence[int], *, days: int, limit: int) -> list[Signed]:
         """Signed articles that share a band with one and were published within ``days`` of it; most bands first."""
         day = _day(article.published)
-        given = {"bands": json.dumps(bands), "low": day - days, "high": day + days, "own": article.number, "limit": limit}
+        given = {
+            "bands": json.dumps(bands),
+            "periods": periods(day - days, day + days),
+            "low": day - days,
+            "high": day + days,
+            "own": article.number,
+            "limit": limit,
+        }
         return [_signed(row) for row in self._connection.execute(query("articles_alike"), given)]
 
     def signed(self, article: str) -> Signed | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from db.queries import query
 from db.rows import telling_of
+from db.stretches import PERIOD, periods
 from models.tellings import Telling
 
 
@@ -53,30 +54,31 @@ class LinkTables:
             self._add(made, wanted)
             return made
         if row["entries"] != told:
-            old = [(*entry, row["number"]) for entry in json.loads(row["entries"])]
-            self._connection.executemany("DELETE FROM report_keys WHERE key = ? AND day = ? AND number = ?", old)
+            old = [(day // PERIOD, key, day, row["number"]) for key, day in json.loads(row["entries"])]
+            self._connection.executemany("DELETE FROM report_keys WHERE period = ? AND key = ? AND day = ? AND number = ?", old)
             self._connection.execute("UPDATE report_numbers SET entries = ? WHERE number = ?", (told, row["number"]))
             self._add(row["number"], wanted)
         return int(row["number"])
 
     def _add(self, number: int, entries: Sequence[tuple[int, int]]) -> None:
-        self._connection.executemany("INSERT INTO report_keys VALUES (?, ?, ?)", [(*entry, number) for entry in entries])
+        rows = [(day // PERIOD, key, day, number) for key, day in entries]
+        self._connection.executemany("INSERT INTO report_keys VALUES (?, ?, ?, ?)", rows)
 
-    def nearby(self, keys: Iterable[int], *, low: int, high: int, limit: int) -> set[int]:
-        """Numbers of the reports entered under any of the keys between two days; at most ``limit`` a key, the nearest to the
-        middle first.
+    def nearby(self, keys: Iterable[int], *, low: int, high: int, limit: int) -> tuple[set[int], int]:
+        """Numbers of the reports entered under any of the keys between two days, at most ``limit`` a key (the nearest to the
+        middle), and how many keys hold more than that.
         """
         found: set[int] = set()
+        crowded = 0
+        wanted = periods(low, high)
         for key in keys:
-            rows = self._connection.execute(
-                "SELECT number FROM report_keys WHERE key = ? AND day BETWEEN ? AND ? LIMIT ?", (key, low, high, limit + 1)
-            ).fetchall()
+            given = {"periods": wanted, "key": key, "low": low, "high": high, "limit": limit + 1}
+            rows = self._connection.execute(query("reports_near"), given).fetchall()
             if len(rows) > limit:
-                rows = self._connection.execute(
-                    query("reports_nearest"), {"key": key, "low": low, "high": high, "limit": limit}
-                ).fetchall()
+                crowded += 1
+                rows = self._connection.execute(query("reports_nearest"), given | {"limit": limit}).fetchall()
             found.update(row[0] for row in rows)
-        return found
+        return found, crowded
 
     def ids(self, numbers: Iterable[int]) -> dict[int, str]:
         """The ids of reports by their numbers."""

@@ -46,6 +46,7 @@ class Agreement(_Strict):
     one_undated: float
     office: float = Field(gt=0)
     official: float = Field(gt=0)
+    second_official: float = Field(gt=0)
     counterparty: float = Field(gt=0)
     place: float = Field(gt=0)
     venue: float = Field(gt=0)
@@ -101,13 +102,14 @@ class CopyRules(_Strict):
     @property
     def algorithm(self) -> str:
         """What a signature depends on; signatures of another algorithm are not compared, and are made again."""
-        return f"minhash/affine32/{self.permutations}/words{self.run}/bands{self.bands}x{self.rows}/1"
+        return f"minhash/affine32/crc32/{self.permutations}/words{self.run}/bands{self.bands}x{self.rows}/1"
 
 
 class MergeWeights(_Strict):
     """The file ``merge.toml``."""
 
     threshold: float = Field(gt=0)
+    whole: float = Field(gt=0)
     days: Days
     bounds: Bounds
     agree: Agreement

@@ -2,8 +2,8 @@
 SELECT a.number, a.id, a.published, s.algorithm, s.runs, s.signature
 FROM (
     SELECT b.number, count(*) AS shared
-    FROM json_each(:bands) AS wanted
-    JOIN article_bands AS b ON b.band = wanted.value AND b.day BETWEEN :low AND :high
+    FROM json_each(:periods) AS stretch CROSS JOIN json_each(:bands) AS wanted
+    CROSS JOIN article_bands AS b ON b.period = stretch.value AND b.band = wanted.value AND b.day BETWEEN :low AND :high
     WHERE b.number != :own
     GROUP BY b.number ORDER BY shared DESC, b.number LIMIT :limit
 ) AS near

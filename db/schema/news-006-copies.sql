@@ -25,12 +25,14 @@ CREATE TABLE article_signatures (
     signature BLOB NOT NULL
 ) STRICT;
 
--- Locality-sensitive hashing: articles that share a band (a hash of some values of the signature) may be alike.
+-- Locality-sensitive hashing: articles that share a band (a hash of some values of the signature) may be alike. "period" is the
+-- day by 64: new rows lie together, so that adding one costs the same however old the database is.
 CREATE TABLE article_bands (
+    period INTEGER NOT NULL,
     band INTEGER NOT NULL,
     day INTEGER NOT NULL,
     number INTEGER NOT NULL,
-    PRIMARY KEY (band, day, number)
+    PRIMARY KEY (period, band, day, number)
 ) STRICT, WITHOUT ROWID;
 
 -- Each pair both ways. "share" is the part of the article's words that the other has, "other_share" the reverse.
@@ -59,10 +61,11 @@ CREATE TABLE report_numbers (
     entries TEXT NOT NULL CHECK (json_valid(entries))
 ) STRICT;
 CREATE TABLE report_keys (
+    period INTEGER NOT NULL,
     key INTEGER NOT NULL,
     day INTEGER NOT NULL,
     number INTEGER NOT NULL,
-    PRIMARY KEY (key, day, number)
+    PRIMARY KEY (period, key, day, number)
 ) STRICT, WITHOUT ROWID;
 
 -- Reports that agree strongly enough to tell of one happening, each pair both ways, with the sum of all points.
@@ -89,8 +92,8 @@ CREATE TRIGGER reports_gone BEFORE DELETE ON reports BEGIN
     AND NOT EXISTS (SELECT 1 FROM waiting_reports AS w WHERE w.report_id = l.other_id);
     DELETE FROM report_links WHERE (report_id, other_id) IN (SELECT other_id, old.id FROM report_links WHERE report_id = old.id);
     DELETE FROM report_links WHERE report_id = old.id;
-    DELETE FROM report_keys WHERE (key, day, number) IN (
-        SELECT e.value ->> 0, e.value ->> 1, n.number FROM report_numbers AS n, json_each(n.entries) AS e WHERE n.report_id = old.id
+    DELETE FROM report_keys WHERE (period, key, day, number) IN (
+        SELECT (e.value ->> 1) / 64, e.value ->> 0, e.value ->> 1, n.number FROM report_numbers AS n, json_each(n.entries) AS e WHERE n.report_id = old.id
     );
     DELETE FROM report_numbers WHERE report_id = old.id;
     DELETE FROM waiting_reports WHERE report_id = old.id;

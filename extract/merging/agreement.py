@@ -40,13 +40,41 @@ class Point:
     weight: float
 
 
-def bar(a: Profile, b: Profile, weights: MergeWeights) -> Bar | None:
-    """What makes it impossible that two reports tell of one happening; ``None`` where nothing does."""
+def bar(a: Profile, b: Profile, weights: MergeWeights, moving: Iterable[Profile] = ()) -> Bar | None:
+    """What makes it impossible that two reports tell of one happening; ``None`` where nothing does.
+
+    Two reports that nothing bars need not be linked: they may merely have nothing to do with each other. ``moving`` are reports
+    of the same group that say it was put off: a plan for the old day may then stand beside a report of the new one.
+    """
     if a.type is not b.type:
         return Bar.TYPE
     if a.article == b.article:
         return Bar.ARTICLE
-    return None if _dates(a, b, weights) else Bar.DAY if a.dated and b.dated else Bar.TIME
+    if not (a.dated and b.dated):
+        return Bar.TIME if _days_apart(a, b) > 2 * weights.days.week and not _moved(a, b, weights, moving) else None
+    return None if _same_time(a, b, weights) or _moved(a, b, weights, moving) else Bar.DAY
+
+
+def _moved(a: Profile, b: Profile, weights: MergeWeights, moving: Iterable[Profile]) -> bool:
+    """Whether one of two reports is the plan that some report put off to the day of the other."""
+    return any(
+        _put_off(plan, found) and _days_apart(plan, found) <= weights.days.moved and _same_time(found, other, weights)
+        for plan, other in ((a, b), (b, a))
+        for found in (*moving, other)
+    )
+
+
+def _same_time(a: Profile, b: Profile, weights: MergeWeights) -> bool:
+    return not (a.dated and b.dated) or max(a.first - b.last, b.first - a.last) <= weights.days.near
+
+
+def _days_apart(a: Profile, b: Profile) -> int:
+    """Days between two reports of which one may have no date: between the publications, or between one and the other's day."""
+    apart = abs(a.day - b.day)
+    for one, other in ((a, b), (b, a)):
+        if one.precise and not other.dated:
+            apart = min(apart, max(one.first - other.day, other.day - one.last, 0))
+    return apart
 
 
 def agreement(a: Profile, b: Profile, weights: MergeWeights) -> float | None:
@@ -59,9 +87,8 @@ def agreement(a: Profile, b: Profile, weights: MergeWeights) -> float | None:
 
 def points(a: Profile, b: Profile, weights: MergeWeights) -> list[Point]:
     """What the sum is made of; empty where the two cannot be one."""
-    if bar(a, b, weights) or not (dates := _dates(a, b, weights)):
-        return []
-    return [dates, *_points(a, b, weights)]
+    dates = None if a.type is not b.type or a.article == b.article else _dates(a, b, weights)
+    return [dates, *_points(a, b, weights)] if dates else []
 
 
 def _points(a: Profile, b: Profile, weights: MergeWeights) -> Iterator[Point]:
@@ -72,10 +99,10 @@ def _points(a: Profile, b: Profile, weights: MergeWeights) -> Iterator[Point]:
     if a.places and b.places:
         yield from _places(a, b, weights)
     if a.bodies and b.bodies:
-        met = _any_body(a.bodies, b.bodies)
+        met = any_body(a.bodies, b.bodies)
         yield Point("counterparty", agree.counterparty if met else weights.counterparty_loss(a.type))
-    if a.people and b.people and any(same_person(x, y) for x in a.people for y in b.people):
-        yield Point("official", agree.official)
+    if a.people and b.people:
+        yield from _people(a, b, weights)
     if a.venue and b.venue:
         yield Point("venue", agree.venue if overlap(a.venue, b.venue) >= ALIKE else against.venue)
     if a.figures and b.figures:
@@ -85,8 +112,8 @@ def _points(a: Profile, b: Profile, weights: MergeWeights) -> Iterator[Point]:
 
 def _dates(a: Profile, b: Profile, weights: MergeWeights) -> Point | None:
     agree, days = weights.agree, weights.days
-    apart = abs(a.day - b.day)
     if not (a.dated and b.dated):
+        apart = _days_apart(a, b)
         if apart > days.week and not (apart <= days.moved and _put_off(a, b)):
             return None
         if a.dated or b.dated:
@@ -94,7 +121,7 @@ def _dates(a: Profile, b: Profile, weights: MergeWeights) -> Point | None:
         return Point("undated_together", agree.undated_together)
     if a.precise and b.precise:
         return _two_days(a, b, weights)
-    if apart > days.vague or a.first > b.last or b.first > a.last:
+    if abs(a.day - b.day) > days.vague or a.first > b.last or b.first > a.last:
         return None
     if (a.first, a.last) == (b.first, b.last):
         return Point("same_period", agree.same_period)
@@ -136,6 +163,15 @@ def _places(a: Profile, b: Profile, weights: MergeWeights) -> Iterator[Point]:
         yield Point("place", weights.disagree.place)
 
 
+def _people(a: Profile, b: Profile, weights: MergeWeights) -> Iterator[Point]:
+    """The head of an office is at most of its occasions; that a second person is the same says more."""
+    met = sum(any(same_person(x, y) for y in b.people) for x in a.people)
+    if met:
+        yield Point("official", weights.agree.official)
+    if met > 1:
+        yield Point("second_official", weights.agree.second_official)
+
+
 def _figures(a: Profile, b: Profile, weights: MergeWeights) -> Iterator[Point]:
     kinds = a.figures.keys() & b.figures.keys()
     if any(not a.figures[kind].isdisjoint(b.figures[kind]) for kind in kinds):
@@ -155,7 +191,8 @@ def _wording(a: Profile, b: Profile, weights: MergeWeights) -> Iterator[Point]:
         yield Point("copy", weights.agree.copy_)
 
 
-def _any_body(one: Iterable[Body], other: Sequence[Body]) -> bool:
+def any_body(one: Iterable[Body], other: Sequence[Body]) -> bool:
+    """Whether some name of the one is some name of the other."""
     return any(same_body(x, y) for x in one for y in other)
 
 

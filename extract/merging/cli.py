@@ -1,5 +1,6 @@
 """The commands of merging: the stage of the daily run, and why an event is one."""
 
+import json
 import sys
 from datetime import UTC, datetime
 
@@ -37,3 +38,29 @@ def merge() -> None:
         f"({counts.redirected} menjadi bagian kejadian lain), {counts.split} dipisahkan, "
         f"{counts.unconfirmed} rencana belum terkonfirmasi, {counts.copies} artikel salinan."
     )
+
+
+@click.command("explain-merge")
+@click.argument("event")
+@click.option("--json", "machine", is_flag=True, help="Tulis sebagai satu objek JSON.")
+def explain_merge(event: str, machine: bool) -> None:
+    """Tunjukkan mengapa laporan-laporan disatukan menjadi kejadian EVENT, dan apa yang menahan laporan lain.
+
+    EVENT adalah nomor kejadian (e…). Kejadian yang sudah menjadi bagian dari yang lain dialihkan ke sana.
+    """
+    settings = load_settings()
+
+    from db.store import NewsStore
+    from extract.merging.reasons import to_text
+    from extract.merging.run import reasons_for
+
+    with NewsStore.open(settings.news_db, create=False, read_only=True) as news:
+        line = news.successors(event)
+        if not line:
+            raise click.ClickException(f"Tidak ada kejadian bernomor {event} di {settings.news_db}.")
+        found = reasons_for(news, line[-1])
+    if found is None:
+        raise click.ClickException(f"Kejadian {line[-1]} sudah ditarik: tidak ada lagi laporan yang menceritakannya.")
+    if len(line) > 1:
+        click.echo(f"Kejadian {' menjadi bagian dari '.join(line)}.", err=True)
+    click.echo(json.dumps(found.as_dict(), ensure_ascii=False) if machine else to_text(found))

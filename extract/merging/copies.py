@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from itertools import pairwise
+from zlib import crc32
 
 import numpy as np
 from datasketch import MinHash
@@ -26,7 +27,7 @@ def signature(text: str, rules: CopyRules) -> Signature:
     """The signature of a text: letter case, marks, punctuation and layout do not count."""
     words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
     runs = {" ".join(words[i : i + rules.run]) for i in range(len(words) - rules.run + 1)}
-    found = MinHash(rules.permutations, scheme="affine32", permutations=_permutations.get(rules.permutations))
+    found = MinHash(rules.permutations, scheme="affine32", hashfunc=crc32, permutations=_permutations.get(rules.permutations))
     _permutations[rules.permutations] = found.permutations  # the same for every text (seed 1), and slow to make
     if runs:
         found.update_batch([run.encode() for run in runs])
@@ -45,16 +46,26 @@ def bands(found: Signature, rules: CopyRules) -> list[int]:
     ]
 
 
-def copied(one: Signed, other: Signed, rules: CopyRules) -> CopyPair | None:
-    """The pair, if the longer text has most of the shorter one's runs of words; whichever comes first."""
+def copied(article: Signed, others: Sequence[Signed], rules: CopyRules) -> list[CopyPair]:
+    """The pairs of an article and others of which the longer text has most of the shorter one's runs of words.
+
+    A pair is the same whichever of its two is asked for.
+    """
+    comparable = [other for other in others if other.signature.algorithm == article.signature.algorithm]
+    if not comparable or article.signature.runs < rules.least:
+        return []
+    own = np.frombuffer(article.signature.values, "<u4")
+    values = np.frombuffer(b"".join(other.signature.values for other in comparable), "<u4").reshape(len(comparable), -1)
+    jaccards = np.mean(values == own, axis=1).tolist()
+    pairs = (_pair(article, other, jaccard, rules) for other, jaccard in zip(comparable, jaccards, strict=True))
+    return [pair for pair in pairs if pair is not None]
+
+
+def _pair(one: Signed, other: Signed, jaccard: float, rules: CopyRules) -> CopyPair | None:
     first, second = sorted((one, other), key=_order)
     a, b = first.signature.runs, second.signature.runs
-    if min(a, b) < rules.least or first.signature.algorithm != second.signature.algorithm:
-        return None
-    values = (np.frombuffer(item.signature.values, "<u4") for item in (first, second))
-    jaccard = float(np.mean(np.equal(*values)))
     shared = jaccard / (1 + jaccard) * (a + b)
-    if shared < rules.share * min(a, b):
+    if min(a, b) < rules.least or shared < rules.share * min(a, b):
         return None
     return CopyPair(first.id, second.id, min(1.0, shared / a), min(1.0, shared / b))
 

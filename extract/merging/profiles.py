@@ -145,8 +145,11 @@ def look_ups(found: Profile, weights: MergeWeights) -> list[Stretch]:
     wanted = [stretch("u", week), stretch("v", days.vague)]
     if found.precise:
         wanted.append(stretch("d", days.moved if plans else days.near + days.week, found.first, found.last))
+        wanted.append(stretch("u", days.week, found.first, found.last))
+    elif found.dated:
+        wanted.append(stretch("p", days.vague))
     else:
-        wanted.append(stretch("p", days.vague if found.dated else week))
+        wanted += [stretch("p", week), stretch("d", 2 * days.week)]
     return wanted
 
 

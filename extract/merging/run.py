@@ -9,12 +9,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 from db.store import NewsStore
-from extract.merging.agreement import agreement, bar
+from extract.merging.agreement import agreement
 from extract.merging.copies import bands, copied, origins, signature
 from extract.merging.events import event_of, story_of
 from extract.merging.groups import Link, grouped
 from extract.merging.identity import Given, assign, mintable
 from extract.merging.profiles import Profile, entries, look_ups, profile
+from extract.merging.reasons import Reasons, explain
 from models.merging import MergeWeights, merge_digest, merge_weights
 from models.tellings import CopyPair, Signed
 
@@ -35,7 +36,8 @@ class MergeCounts:
     """What a run of merging did.
 
     Events that are ``new``, reports that ``joined`` one known, events ``refreshed`` because a report changed, ``withdrawn`` (of
-    them ``redirected`` to another) or ``split``, plans now ``unconfirmed``, articles that are ``copies``.
+    them ``redirected`` to another) or ``split``, plans now ``unconfirmed``, articles that are ``copies``. ``crowded`` counts the
+    look-ups that found more reports than are compared: only there may the order of arrival matter.
     """
 
     new: int = 0
@@ -46,6 +48,7 @@ class MergeCounts:
     split: int = 0
     unconfirmed: int = 0
     copies: int = 0
+    crowded: int = 0
 
     def as_dict(self) -> dict[str, int]:
         """Flat counts for the table of runs."""
@@ -61,7 +64,7 @@ def merge_reports(
     reports came.
     """
     weights = merge_weights()
-    work = _Work(news, weights, now)
+    work = _Work(news, weights, now=now)
     work.renew()
     work.copies(batch)
     work.empty_events()
@@ -73,21 +76,85 @@ def merge_reports(
                 work.merge(chunk)
             done += len(chunk)
             progress(done)
+    work.counts.crowded = work.crowded
     today = (now() + _WIB).date()
     work.counts.unconfirmed = news.doubt_plans(now(), today - timedelta(days=weights.days.confirm))
     return work.counts
 
 
+def reasons_for(news: NewsStore, event: str) -> Reasons | None:
+    """Why an event is one, by the weights in force; ``None`` where there is no such event or it has no reports."""
+    members = [report.id for report in news.reports_of(event)]
+    if not members:
+        return None
+    work = _Neighbourhood(news, merge_weights())
+    inside = list(work.known(members).values())
+    near = {other for found in inside for other in work.near(found)}
+    around = work.around([*members, *near])
+    links: list[Link] = [(key, other, score) for key, found in around.items() for other, score in found.items() if key < other]
+    others = work.known(key for key in around if key not in members)
+    return explain(event, inside, others.values(), links, work.weights)
+
+
 @dataclass(slots=True)
-class _Work:
-    """One run: the store, the weights, and the profiles of reports met so far."""
+class _Neighbourhood:
+    """Reports as they are met: the store, the weights, and the profiles remembered."""
 
     news: NewsStore
     weights: MergeWeights
-    now: Callable[[], datetime]
-    counts: MergeCounts = field(default_factory=MergeCounts)
     profiles: dict[str, Profile] = field(default_factory=dict)
     numbers: dict[int, str] = field(default_factory=dict)
+    crowded: int = 0
+
+    def known(self, reports: Iterable[str]) -> dict[str, Profile]:
+        """Reports by id, from memory where they are remembered."""
+        wanted = list(reports)
+        missing = [key for key in wanted if key not in self.profiles]
+        found = {key: self.profiles[key] for key in wanted if key in self.profiles}
+        if missing:
+            read = [profile(telling, self.weights) for telling in self.news.links.tellings(missing)]
+            found |= {made.id: made for made in read}
+            self.profiles |= {made.id: made for made in read}
+        return found
+
+    def near(self, found: Profile) -> set[str]:
+        """The reports that one is compared with."""
+        store, limit = self.news.links, self.weights.bounds.candidates
+        numbers: set[int] = set()
+        for stretch in look_ups(found, self.weights):
+            some, crowded = store.nearby(stretch.keys, low=stretch.low, high=stretch.high, limit=limit)
+            numbers |= some
+            self.crowded += crowded
+        unknown = [number for number in numbers if number not in self.numbers]
+        if unknown:
+            self.numbers |= store.ids(unknown)
+        near = {self.numbers[number] for number in numbers}
+        if found.copies:
+            near |= set(store.of_articles(found.copies, found.type))
+        return near - {found.id}
+
+    def around(self, touched: Iterable[str]) -> dict[str, dict[str, float]]:
+        """The links of some reports and of all reports that links or common events connect with them."""
+        found: dict[str, dict[str, float]] = {}
+        todo, events = list(touched), set[str]()
+        while todo:
+            for key in todo:
+                if key not in found:
+                    found[key] = self.news.links.links(key)
+            todo = [other for key in todo for other in found[key] if other not in found]
+            if not todo:
+                homes = {event for event in self.news.links.events_of(found).values() if event} - events
+                events |= homes
+                todo = [report.id for event in sorted(homes) for report in self.news.reports_of(event) if report.id not in found]
+        return found
+
+
+@dataclass(slots=True)
+class _Work(_Neighbourhood):
+    """One run of merging."""
+
+    now: Callable[[], datetime] = field(kw_only=True)
+    counts: MergeCounts = field(default_factory=MergeCounts)
 
     def renew(self) -> None:
         """Let everything wait that was merged by other weights."""
@@ -120,7 +187,7 @@ class _Work:
         wanted = bands(article.signature, rules)
         store.save(article, wanted)
         near = store.alike(article, wanted, days=rules.days, limit=self.weights.bounds.copies) if wanted else []
-        pairs = [pair for other in near if (pair := copied(article, other, rules))]
+        pairs = copied(article, near, rules)
         store.add_pairs(pairs)
         store.done(number)
         return touched | {name for pair in pairs for name in (pair.first, pair.second)}
@@ -160,9 +227,11 @@ class _Work:
         """Link some reports, form the groups around them anew, and save the events that changed."""
         fresh = self._read(chunk)
         touched = {other for found in fresh for other in self._link(found)}
-        members = self._around(touched)
+        members = self.around(touched)
         homes = self.news.links.events_of(members)
         groups = [group for component in self._components(members) for group in self._grouped(component)]
+        first = self.known(group[0] for group in groups)
+        groups.sort(key=lambda group: (first[group[0]].published, group[0]))
         self._settle(groups, homes, {found.id for found in fresh})
         self.news.links.done(chunk)
 
@@ -176,52 +245,13 @@ class _Work:
             self.numbers[self.news.links.enter(made.id, entries(made))] = made.id
         return found
 
-    def _known(self, reports: Iterable[str]) -> dict[str, Profile]:
-        """Reports by id, from memory where they are remembered."""
-        wanted = list(reports)
-        missing = [key for key in wanted if key not in self.profiles]
-        found = {key: self.profiles[key] for key in wanted if key in self.profiles}
-        if missing:
-            read = [profile(telling, self.weights) for telling in self.news.links.tellings(missing)]
-            found |= {made.id: made for made in read}
-            self.profiles |= {made.id: made for made in read}
-        return found
-
     def _link(self, found: Profile) -> set[str]:
         """Compare a report with those near it and keep the links; all reports whose group may be another now."""
-        near = self._known(self._near(found))
+        near = self.known(self.near(found))
         scores = ((other.id, agreement(found, other, self.weights)) for other in near.values())
         links = {key: round(score, 4) for key, score in scores if score is not None and score >= self.weights.threshold}
         gone = self.news.links.set_links(found.id, links)
         return {found.id, *links, *gone}
-
-    def _near(self, found: Profile) -> set[str]:
-        store, limit = self.news.links, self.weights.bounds.candidates
-        numbers: set[int] = set()
-        for stretch in look_ups(found, self.weights):
-            numbers |= store.nearby(stretch.keys, low=stretch.low, high=stretch.high, limit=limit)
-        unknown = [number for number in numbers if number not in self.numbers]
-        if unknown:
-            self.numbers |= store.ids(unknown)
-        near = {self.numbers[number] for number in numbers}
-        if found.copies:
-            near |= set(store.of_articles(found.copies, found.type))
-        return near - {found.id}
-
-    def _around(self, touched: Iterable[str]) -> dict[str, dict[str, float]]:
-        """The links of some reports and of all reports that links or common events connect with them."""
-        found: dict[str, dict[str, float]] = {}
-        todo, events = list(touched), set[str]()
-        while todo:
-            for key in todo:
-                if key not in found:
-                    found[key] = self.news.links.links(key)
-            todo = [other for key in todo for other in found[key] if other not in found]
-            if not todo:
-                homes = {event for event in self.news.links.events_of(found).values() if event} - events
-                events |= homes
-                todo = [report.id for event in sorted(homes) for report in self.news.reports_of(event) if report.id not in found]
-        return found
 
     def _components(self, members: dict[str, dict[str, float]]) -> Iterator[dict[str, dict[str, float]]]:
         seen: set[str] = set()
@@ -238,11 +268,11 @@ class _Work:
                 yield component
 
     def _grouped(self, component: dict[str, dict[str, float]]) -> list[list[str]]:
-        profiles = self._known(component)
+        profiles = self.known(component)
         links: list[Link] = [
             (key, other, score) for key, near in component.items() for other, score in near.items() if key < other
         ]
-        return grouped(profiles, links, lambda a, b: bar(a, b, self.weights))[0]
+        return grouped(profiles, links, self.weights)[0]
 
     def _settle(self, groups: Sequence[Sequence[str]], homes: dict[str, str | None], fresh: set[str]) -> None:
         """Save the groups that changed as events; end the events that became part of others."""
@@ -266,7 +296,7 @@ class _Work:
 
     def _save(self, given: Given, fresh: set[str], homes: dict[str, str | None]) -> str:
         known = given.known or self.news.free_id(mintable(given.group))
-        profiles = list(self._known(given.group).values())
+        profiles = list(self.known(given.group).values())
         event = event_of(profiles, known)
         story = story_of(profiles, event, cause=self._cause(given.group, fresh), came_from=given.came_from)
         self.news.save_event(event, now=self.now(), story=story)
