@@ -177,7 +177,7 @@ class Alphabet:
                     continue
             char, size = plain.get(words[at]), 1
             if char is None:
-                if words[at] == "(" and words[at + 2 : at + 3] == [")"] and marked == end:
+                if words[at] == "(" and words[at + 2 : at + 3] == [")"] and marked >= tokens[at + 2].end():
                     at += 3  # an abbreviation in brackets stands beside its own long form
                     continue
                 char, size = self._read(words, at)
