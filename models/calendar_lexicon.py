@@ -46,6 +46,8 @@ class Cues(BaseModel):
     scheduled: Words
     past: Words
     open_end: Words
+    lasting: Words
+    school: Words
     speech: Words
     recurring: Words
 

@@ -155,6 +155,8 @@ class Contexts:
         )
         self.clause = re.compile(r"[^,.;:!?\"“”\n]*+")
         self.open_end = before(cues.open_end)
+        self.lasting = before(cues.lasting)
+        self.school = re.compile(rf"(?<!\w){_any(cues.school)}", re.IGNORECASE)
         self.speech = re.compile(rf"(?<!\w){_any(cues.speech)}(?!\w)", re.IGNORECASE)
         self.capital = re.compile(rf"{_S}[^\W\d_a-z]")
         self.name_before = re.compile(rf"[A-Z][\w'’-]{{0,30}}{_S}$")

@@ -9,13 +9,15 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
 from extract.components.date_patterns import contexts, shapes
 from extract.reading import Quote, Sentence
 from extract.values import edtf
-from extract.values.dates import Tense, full_year, month_step, part_of_year
+from extract.values.dates import Tense, full_year, month_step, part_of_year, weekday_near
 from extract.values.points import Point
 from models.calendar_lexicon import calendar, month_numbers, weekday_numbers
+from models.lexicon import alternation
 
 _SPOKEN = timedelta(days=3)
 """What is quoted was said at most so long before publication."""
@@ -35,6 +37,15 @@ class Unit:
     def yearless(self) -> bool:
         """Whether the text around it decides which year, or which week, is meant."""
         return all(point.year is None and point.fixed is None and point.week is None for point in self.points)
+
+
+_TAG = 160
+"""Characters behind direct speech that may say on which weekday it was said (``ujar X di Y, Sabtu``)."""
+
+
+@cache
+def _said_on() -> re.Pattern[str]:
+    return re.compile(rf"[^.\n“\"]{{0,{_TAG}}}?\b({alternation(tuple(weekday_numbers()))})\b", re.IGNORECASE)
 
 
 class UnitReader:
@@ -65,7 +76,12 @@ class UnitReader:
             return self.today
         quotes = self.quotes
         last = bisect_right(quotes, at, key=lambda quote: quote.start) - 1
-        return self.told if last >= 0 and at < quotes[last].end else self.today
+        if last < 0 or at >= quotes[last].end:
+            return self.today
+        said = _said_on().match(self.text, quotes[last].end, quotes[last].end + _TAG)
+        if said is None:
+            return self.told
+        return weekday_near(weekday_numbers()[said[1].lower()], self.today, Tense.PAST)
 
     def read(self, at: int) -> Unit | None:
         """The unit that begins here."""

@@ -24,6 +24,9 @@ _CLAUSE = 90
 _AHEAD = 45
 """Characters around an expression: for the words that make it something else, for cues before it, for cues behind it."""
 
+_STORY = 200
+"""Characters back to what a date continues: a full date of the same month, the school whose term is meant."""
+
 _LONE_DAYS = 45
 """``(12/8)`` without a weekday is a date only within so many days of publication; elsewhere it may be a fraction or a score."""
 
@@ -44,6 +47,7 @@ class _Finder(UnitReader):
         super().__init__(reading.text, reading.published.date(), sentences, reading.quotes)
         self.reading = reading
         self.year_end = -1
+        self.full: Unit | None = None
 
     def found(self) -> Iterator[DateFound]:
         """The expressions in text order."""
@@ -62,11 +66,23 @@ class _Finder(UnitReader):
             taken = unit.end
             if self.is_opening_hours(unit):
                 continue
+            unit = self.in_the_same_month(unit)
             value = self.value(unit)
             if value is not None:
                 self.year_end = unit.end if unit.rule in ("year", "tahun") else -1
                 self.remember(unit, value)
+                self.full = unit if unit.rule == "day" and unit.points[0].year is not None else self.full
                 yield DateFound(unit.start, unit.end, value, unit.rule)
+
+    def in_the_same_month(self, unit: Unit) -> Unit:
+        """A day without its year, right behind a full one of the same month, with that year: ``14 Juli 2019. ... 18 Juli``."""
+        full, point = self.full, unit.points[0]
+        if full is None or unit.rule != "day" or len(unit.points) > 1 or not unit.yearless or unit.start - full.end > _STORY:
+            return unit
+        first = full.points[-1]
+        if first.month != point.month or point.weekday is not None or "\n" in self.text[full.end : unit.start]:
+            return unit
+        return replace(unit, points=(replace(point, year=first.year),))
 
     def is_opening_hours(self, unit: Unit) -> bool:
         """Whether a range of bare weekdays says when something is open, not when it happened: ``buka Senin-Jumat``."""
@@ -169,6 +185,8 @@ class _Finder(UnitReader):
         if all(point.year is None for point in unit.points) and self.before(self.contexts.recurring, unit.start):
             return False
         match unit.rule:
+            case "quarter" if unit.points[0].year is None and self.before(self.contexts.school, unit.start, _STORY):
+                return False
             case "year":
                 return self.is_year(unit)
             case "tahun":
@@ -259,6 +277,8 @@ class _Finder(UnitReader):
         tense = self.cued(ahead[0], weekday, last=False) if ahead else None
         if tense is Tense.PAST or (tense is not None and not self.contexts.verb.search(clause)):
             return tense
+        if open_end and self.contexts.lasting.search(clause):
+            return Tense.NEXT
         return Tense.NEAREST if open_end else Tense.UNKNOWN
 
     def clause_before(self, at: int) -> str:

@@ -20,7 +20,7 @@ from extract.components.names import (
 )
 from extract.components.place_names import PlaceNames
 from extract.components.positions import GOVERNMENT, RULERS, Level, Title, grammar
-from models.gazetteers import region_names
+from models.gazetteers import region_names, seat_names
 
 _EVIDENCE = 40
 _VILLAGES = (
@@ -47,7 +47,8 @@ _BRACKET = re.compile(r"\(([^()\n]{1,48})\)")
 
 @cache
 def _regions() -> PlaceNames:
-    return PlaceNames(region_names())
+    """Regions, and towns that are seats of one; not words that only begin a town's name."""
+    return PlaceNames(region_names().keys() | (set(seat_names()) - grammar().openers))
 
 
 class Reader:
@@ -443,6 +444,8 @@ class _Walk:
         forced = next((n for n, token in enumerate(run) if not is_acronym(token)), size)
         if self._work(size):
             return all(self._take(token) for token in run)
+        if self.placed and self._firm() and self._comma_ahead(0):
+            return self._begin(run[0])
         if self.level not in RULERS and not self.placed and (self._goes_on(self.i + size) or self._abbreviated(self.i + size)):
             return self._absorb(run, size)
         split = self._split(run, forced) if self._open(size) else forced or self._chaired(run)
@@ -452,6 +455,10 @@ class _Walk:
                 return not stops(run[-1])
         found = read_name(self.cursor, self.i)
         return self._settle(found[0]) if found else False
+
+    def _firm(self) -> bool:
+        """Whether the body is a firm, whose name goes on behind a place (``PT Bali Segara Resort``)."""
+        return self.body is not None and self.reader.low[self.body[0] : self.body[0] + 3] in ("pt ", "cv ")
 
     def _work(self, size: int) -> bool:
         """Whether the run straight after a head that leads a section is its field of work, as a firm's name follows."""

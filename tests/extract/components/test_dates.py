@@ -30,6 +30,34 @@ def found(text: str, published: str = THURSDAY) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a day goes on with the month and year told right before it
+        ("Gempa terjadi 14 Juli 2019. Tim tiba 18 Juli.", [("14 Juli 2019", "2019-07-14"), ("18 Juli", "2019-07-18")]),
+        ("Gempa terjadi 14 Juli 2019. Tim tiba 18 Agustus.", [("14 Juli 2019", "2019-07-14"), ("18 Agustus", "2025-08-18")]),
+        ("Gempa terjadi 14 Juli 2019.\nTim tiba 18 Juli.", [("14 Juli 2019", "2019-07-14"), ("18 Juli", "2025-07-18")]),
+        # what is valid until a month lies ahead
+        ("Perjanjian itu berlaku sampai Oktober.", [("Oktober", "2026-10")]),
+        ("Data dihimpun sampai Oktober.", [("Oktober", "2025-10")]),
+        # terms of studies are no stretch of the calendar
+        ("Kampus menanggung iuran semester pertama.", []),
+        ("Realisasi semester pertama naik.", [("semester pertama", "2025-01/2025-06")]),
+        # "today" is the day on which it was said
+        (
+            'Acara digelar Rabu (26/11).\n"Sampai hari ini sudah cair semua," kata Ani di Ambon, Kamis.',
+            [("Rabu (26/11)", "2025-11-26"), ("hari ini", "2025-11-27"), ("Kamis", "2025-11-27")],
+        ),
+        (
+            'Acara digelar Rabu (26/11).\n"Sampai hari ini sudah cair semua," kata Ani.',
+            [("Rabu (26/11)", "2025-11-26"), ("hari ini", "2025-11-26")],
+        ),
+    ],
+)
+def test_what_is_told_around(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text, "2025-11-27T15:00:00+07:00") == expected
+
+
+@pytest.mark.parametrize(
     ("marked", "value"),
     [
         # full days in all spellings

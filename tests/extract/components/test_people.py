@@ -162,9 +162,19 @@ NAME_FIRST = [
 ]
 
 
+NAMED_BY_PLACES = [
+    (
+        "Direktur PT Bali Segara Resort, Cokorda Istri Mahadewi, mengucapkan terima kasih.",
+        ("Cokorda Istri Mahadewi", "Direktur", "PT Bali Segara Resort"),
+    ),
+    ("Kepala Kantor Pos Masohi Rahman Tuasikal hadir.", ("Rahman Tuasikal", "Kepala", "Kantor Pos Masohi")),
+    ("Kepala KSOP Utama Tanjung Priok Capt. Rudy Hartawan hadir.", ("Rudy Hartawan", "Kepala", "KSOP Utama Tanjung Priok")),
+]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
-    AGENCY + GOVERNMENT + GOVERNMENT_MORE + OTHERS + NAMES_LIKE_OTHER_WORDS + NAME_FIRST,
+    NAMED_BY_PLACES + AGENCY + GOVERNMENT + GOVERNMENT_MORE + OTHERS + NAMES_LIKE_OTHER_WORDS + NAME_FIRST,
     ids=lambda value: str(value)[:48],
 )
 def test_name_position_and_body(text: str, expected: tuple[str, str, str | None]) -> None:
