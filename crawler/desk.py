@@ -17,7 +17,8 @@ from models.vocab import Family, RunState
 GIVE_UP_AFTER = 6
 """Tries after which a failing address is left for good: with the growing intervals, after two weeks."""
 
-FIRST_RETRY = timedelta(hours=1)
+FIRST_RETRY = timedelta(minutes=50)
+"""A little less than an hour, so that a visit every hour is not made to skip one for seconds."""
 
 LOT = 20
 """Requests that are reserved of a domain's budget at a time."""

@@ -175,6 +175,6 @@ def test_intervals_grow_and_end(open_spider: Callable[..., PressSpider], store: 
     for _ in range(GIVE_UP_AFTER - 1):
         desk.failed(SOURCE.id, found.url, "HTTP 500")
         waits.append(next(hours for hours in range(3000) if store.due(SOURCE.id, NOW + timedelta(hours=hours))))
-    assert waits == [FIRST_RETRY // timedelta(hours=1) * 4**tries for tries in range(GIVE_UP_AFTER - 1)]
+    assert waits == [-(-FIRST_RETRY * 4**tries // timedelta(hours=1)) for tries in range(GIVE_UP_AFTER - 1)]
     desk.failed(SOURCE.id, found.url, "HTTP 500")
     assert store.due(SOURCE.id, NOW + timedelta(days=9999)) == []
