@@ -156,10 +156,12 @@ def _one_paper(page: Page, mentions: list[Mention]) -> list[Mention]:
     subjects: dict[int, Mention] = {}
     kept: list[Mention] = []
     for mention in mentions:
-        if mention.type in PAPERS and mention.founding and mention.kind is not Kind.SETTING:
+        if mention.founding and mention.kind is not Kind.SETTING:
             subject = subjects.setdefault(mention.last, mention)
-            if subject.first < mention.first and _DERIVED.search(page.text[subject.start : mention.start]):
-                continue
+            if mention.type in PAPERS and subject.first < mention.first:
+                other = subject.type not in PAPERS  # "evaluasi pelaksanaan PKS dijadwalkan"
+                if other or _DERIVED.search(page.text[subject.start : mention.start]):
+                    continue
         kept.append(mention)
     return kept
 

@@ -258,7 +258,7 @@ _COARSE = 6
 _OPENS, _OPENING = 3, 14
 """From which word of a sentence on a date no longer opens it; over how many words the opening date reaches."""
 
-_NEAR, _NEAR_COMMA, _BUDGET = 8, 3, 8
+_NEAR, _NEAR_COMMA, _BUDGET = 8, 5, 8
 """How many words a day to come may stand from what it dates: in a clause, behind a comma; a year behind money set aside."""
 
 _DAYS = 8
