@@ -7,13 +7,12 @@ CREATE TABLE event_listing (
     event_id TEXT NOT NULL,
     PRIMARY KEY (kind, code, published_last DESC, event_id)
 ) STRICT, WITHOUT ROWID;
-CREATE VIEW event_listed AS
-SELECT 'office' AS kind, office_id AS code, event_id FROM event_offices WHERE office_id IS NOT NULL
-UNION
-SELECT 'region', region_code, event_id FROM event_places WHERE region_code IS NOT NULL;
-INSERT INTO event_listing
-SELECT l.kind, l.code, e.published_last, e.id
-FROM event_listed AS l JOIN events AS e ON e.id = l.event_id WHERE e.withdrawn IS NULL;
+INSERT OR IGNORE INTO event_listing
+SELECT 'office', o.office_id, e.published_last, e.id
+FROM event_offices AS o JOIN events AS e ON e.id = o.event_id WHERE o.office_id IS NOT NULL AND e.withdrawn IS NULL;
+INSERT OR IGNORE INTO event_listing
+SELECT 'region', p.region_code, e.published_last, e.id
+FROM event_places AS p JOIN events AS e ON e.id = p.event_id WHERE p.region_code IS NOT NULL AND e.withdrawn IS NULL;
 
 CREATE TRIGGER event_listing_office AFTER INSERT ON event_offices WHEN new.office_id IS NOT NULL BEGIN
     INSERT OR IGNORE INTO event_listing
@@ -38,15 +37,25 @@ END;
 CREATE TRIGGER event_listing_moved AFTER UPDATE OF published_last, withdrawn ON events
 WHEN old.published_last IS NOT new.published_last OR (old.withdrawn IS NULL) IS NOT (new.withdrawn IS NULL) BEGIN
     DELETE FROM event_listing
-    WHERE event_id = old.id AND published_last = old.published_last
-        AND (kind, code) IN (SELECT kind, code FROM event_listed WHERE event_id = old.id);
+    WHERE kind = 'office' AND code IN (SELECT office_id FROM event_offices WHERE event_id = old.id)
+        AND published_last = old.published_last AND event_id = old.id;
+    DELETE FROM event_listing
+    WHERE kind = 'region' AND code IN (SELECT region_code FROM event_places WHERE event_id = old.id)
+        AND published_last = old.published_last AND event_id = old.id;
     INSERT OR IGNORE INTO event_listing
-    SELECT kind, code, new.published_last, new.id FROM event_listed WHERE event_id = new.id AND new.withdrawn IS NULL;
+    SELECT 'office', office_id, new.published_last, new.id FROM event_offices
+    WHERE event_id = new.id AND office_id IS NOT NULL AND new.withdrawn IS NULL;
+    INSERT OR IGNORE INTO event_listing
+    SELECT 'region', region_code, new.published_last, new.id FROM event_places
+    WHERE event_id = new.id AND region_code IS NOT NULL AND new.withdrawn IS NULL;
 END;
 CREATE TRIGGER event_listing_gone BEFORE DELETE ON events BEGIN
     DELETE FROM event_listing
-    WHERE event_id = old.id AND published_last = old.published_last
-        AND (kind, code) IN (SELECT kind, code FROM event_listed WHERE event_id = old.id);
+    WHERE kind = 'office' AND code IN (SELECT office_id FROM event_offices WHERE event_id = old.id)
+        AND published_last = old.published_last AND event_id = old.id;
+    DELETE FROM event_listing
+    WHERE kind = 'region' AND code IN (SELECT region_code FROM event_places WHERE event_id = old.id)
+        AND published_last = old.published_last AND event_id = old.id;
 END;
 
 -- Figures by the region their sentence tells of, and by its province, the newest first.
