@@ -447,7 +447,7 @@ class _Walk:
         if self.placed and self._firm() and self._comma_ahead(0):
             return self._begin(run[0])
         if self.level not in RULERS and not self.placed and (self._goes_on(self.i + size) or self._abbreviated(self.i + size)):
-            return self._absorb(run, size)
+            return self._absorb(run, size) and not stops(run[-1])
         split = self._split(run, forced) if self._open(size) else forced or self._chaired(run)
         if split:
             self._absorb(run, split)

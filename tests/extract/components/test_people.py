@@ -167,6 +167,7 @@ NAMED_BY_PLACES = [
         "Direktur PT Bali Segara Resort, Cokorda Istri Mahadewi, mengucapkan terima kasih.",
         ("Cokorda Istri Mahadewi", "Direktur", "PT Bali Segara Resort"),
     ),
+    ("Hal itu disampaikan Rina Sari selaku HRD PT Maju Jaya. Program itu berlanjut.", ("Rina Sari", "HRD", "PT Maju Jaya")),
     ("Kepala Kantor Pos Masohi Rahman Tuasikal hadir.", ("Rahman Tuasikal", "Kepala", "Kantor Pos Masohi")),
     ("Kepala KSOP Utama Tanjung Priok Capt. Rudy Hartawan hadir.", ("Rudy Hartawan", "Kepala", "KSOP Utama Tanjung Priok")),
 ]
