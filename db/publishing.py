@@ -8,6 +8,7 @@ import hashlib
 import json
 import shutil
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,10 +17,12 @@ from xml.sax.saxutils import escape
 
 import click
 
+from db import takeaway
 from db.calendars import stamp
 from db.database import connect, guard, transaction
 from db.excerpts import shorten
 from db.site import exports, feed, links, reading
+from db.site.dictionary import columns_of, dictionary
 
 CURRENT = "current"
 DATABASE = "news.db"
@@ -112,16 +115,27 @@ def _write(source: Path, folder: Path, base_url: str, now: datetime) -> None:
         copy.execute("PRAGMA journal_mode = DELETE")
         copy.execute("VACUUM")
         counts = _static(copy, folder, base_url)
+        written = takeaway.write(copy, folder / takeaway.FOLDER, taken_away(copy))
     entries = [
         {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": _digest(path)}
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     ]
-    manifest = {"published": stamp(now), "base_url": base_url, "counts": counts, "files": entries}
+    manifest = {"published": stamp(now), "base_url": base_url, "counts": counts, "tables": written.rows, "files": entries}
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", "utf-8")
     for path in folder.rglob("*"):
         if path.is_file():
             path.chmod(0o444)
+
+
+def taken_away(connection: sqlite3.Connection) -> dict[str, Mapping[str, str]]:
+    """The tables that go into a public copy as files as well, with what each column holds: those that people are shown."""
+    there = {row["name"] for row in connection.execute("SELECT name FROM sqlite_schema")}
+    return {
+        name: columns_of(name)
+        for name, told in dictionary()["tables"].items()
+        if name in there and not told.get("hidden") and not name.endswith("_records") and name != "rejections"
+    }
 
 
 def _unname(connection: sqlite3.Connection) -> None:
@@ -144,7 +158,7 @@ def _static(connection: sqlite3.Connection, folder: Path, base_url: str) -> dict
     _put(folder, links.CALENDAR, exports.calendar(reading.plans(connection, 500), base_url))
     found = exports.places(reading.points(connection, {}, 100_000), base_url)
     _put(folder, links.PLACES, json.dumps(found, ensure_ascii=False).encode())
-    urls = [f"{home}/", f"{home}/kejadian", f"{home}/pertanyaan", f"{home}/tentang"]
+    urls = [f"{home}/", f"{home}/kejadian", f"{home}/pertanyaan", f"{home}/tentang", f"{home}/kamus", f"{home}/unduh"]
     for sql, address in (
         ("SELECT id FROM events WHERE withdrawn IS NULL ORDER BY id", links.event),
         ("SELECT DISTINCT office_id FROM event_offices WHERE office_id IS NOT NULL ORDER BY 1", links.office),
