@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,15 +113,17 @@ def _import_archive(store: "PageStore", importing: "Importing", *, again: bool) 
 )
 @click.option("--source", "source_id", metavar="ID", help="Hanya halaman media ini.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Hanya yang diambil sejak tanggal ini (UTC).")
-def export_pages(path: Path, source_id: str | None, since: datetime | None) -> None:
+@click.option(
+    "--split", type=click.IntRange(1), metavar="N", help="Bagi menjadi NAMA-0001, NAMA-0002, …, masing-masing N halaman."
+)
+def export_pages(path: Path, source_id: str | None, since: datetime | None, split: int | None) -> None:
     """Tulis halaman tersimpan dari pages.db sebagai arsip web; dibaca kembali oleh pantau import."""
-    from crawler.exporting import write_warc
+    from db.archives import write_warc
     from db.pages import PageStore
 
-    if not path.name.lower().endswith((".warc", ".warc.gz")):
+    ending = next((ending for ending in (".warc.gz", ".warc") if path.name.lower().endswith(ending)), None)
+    if ending is None:
         raise click.ClickException(f"{path}: nama arsip harus berakhir .warc atau .warc.gz")
-    if path.exists():
-        raise click.ClickException(f"{path} sudah ada; Pantau tidak menimpanya. Pilih nama lain.")
     first = since.replace(tzinfo=UTC) if since else None
     with PageStore.open(load_settings().pages_db, create=False, read_only=True) as store:
         pages = (
@@ -128,11 +131,18 @@ def export_pages(path: Path, source_id: str | None, since: datetime | None) -> N
             for item in store.stored()
             if (source_id is None or item.page.source == source_id) and (first is None or item.page.fetched_at >= first)
         )
-        try:
-            number = write_warc(pages, path, software=f"Pantau/{version('pantau')}")
-        except OSError as error:
-            raise click.ClickException(f"{path} tidak dapat ditulis: {error.strerror or error}.") from None
-    if not number:
-        path.unlink()
+        for number in count(1):
+            page = next(pages, None)
+            if page is None:
+                break
+            part = path.with_name(f"{path.name[: -len(ending)]}-{number:04}{ending}") if split else path
+            if part.exists():
+                raise click.ClickException(f"{part} sudah ada; Pantau tidak menimpanya. Pilih nama lain.")
+            try:
+                rest = pages if split is None else islice(pages, split - 1)
+                written = write_warc(chain([page], rest), part, software=f"Pantau/{version('pantau')}")
+            except OSError as error:
+                raise click.ClickException(f"{part} tidak dapat ditulis: {error.strerror or error}.") from None
+            click.echo(f"{written} halaman ditulis ke {part}.")
+    if number == 1:
         raise click.ClickException("Tidak ada halaman yang cocok; arsip tidak dibuat.")
-    click.echo(f"{number} halaman ditulis ke {path}.")

@@ -18,12 +18,6 @@ from models.sources import Register
 RECORD_TYPE = "application/json; charset=utf-8"
 """The media type under which an article record is stored; its body is the record itself."""
 
-PACKING = frozenset({"content-encoding", "transfer-encoding", "content-length"})
-"""Headers that tell how a body was packed on the way; they no longer hold for a body as it is stored."""
-
-URL_HEADER, SOURCE_HEADER, PART_HEADER = "X-Pantau-URL", "X-Pantau-Source", "X-Pantau-Part"
-"""Headers of a record in archives of our own: canonical address, source, and number of a further page of the article before."""
-
 
 @dataclass(frozen=True, slots=True)
 class Refusal:

@@ -34,7 +34,7 @@ def prune(days: int, newest: bool, archive: Path | None, yes: bool, compact: boo
 
     Alamat, sidik, dan waktunya tetap; isinya dapat dikembalikan dari arsip dengan pantau import.
     """
-    from crawler.exporting import write_warc
+    from db.archives import write_warc
     from db.pages import PageStore
     from db.retention import prunable
     from db.retention import prune as remove

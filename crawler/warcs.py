@@ -23,9 +23,10 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
 from crawler.discovery import locate
-from crawler.importing import PACKING, PART_HEADER, SOURCE_HEADER, URL_HEADER, Importing, Refusal, Skipped
+from crawler.importing import Importing, Refusal, Skipped
 from crawler.run import spiders
 from crawler.spiders.base import face_of
+from db.archives import PACKING, PART_HEADER, SOURCE_HEADER, URL_HEADER
 from models.ids import canonical_url
 from models.records import Page
 from models.sources import Source, load_families
@@ -124,6 +125,8 @@ def _body(record: Any) -> bytes | str:
         body = _unpacked(record, packing)
     except _BROKEN:
         return "isi tidak dapat dibuka"
+    if len(body) <= LARGEST and record.raw_stream.limit > 0:  # warcio gives what there is of a record that was cut off
+        return "isi terpotong"
     if len(body) > LARGEST:
         return f"lebih besar dari {LARGEST // 2**20} MB"
     return body if body.strip() else "isi kosong"

@@ -1,6 +1,7 @@
 """Commands of the extraction stage: those of the daily run, and those for people who write rules."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -44,8 +45,35 @@ def _progress(total: int, label: str) -> Iterator[Callable[[int], None]]:
 
 @click.command()
 @_register_option
-def extract(folder: Path | None) -> None:
-    """Baca halaman tersimpan yang baru, atau yang dibaca dengan aturan lama, menjadi artikel dan fakta di news.db."""
+@click.option(
+    "--archive",
+    "archives",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Baca arsip web ini (.warc, .warc.gz) menjadi pecahan, bukan pages.db; boleh berulang.",
+)
+@click.option("--shards", type=click.Path(file_okay=False, path_type=Path), help="Folder pecahan arsip.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    help="Proses sekaligus untuk --archive.  [bawaan: semua inti]",
+)
+@click.option("--ray", metavar="ALAMAT", help="Bagikan arsip ke klaster Ray (auto, host:port, atau local).")
+def extract(folder: Path | None, archives: tuple[Path, ...], shards: Path | None, workers: int, ray: str | None) -> None:
+    """Baca halaman tersimpan yang baru, atau yang dibaca dengan aturan lama, menjadi artikel dan fakta di news.db.
+
+    Dengan --archive, arsip web dibaca menjadi pecahan di folder --shards, yang lalu dimasukkan oleh `pantau merge --shards`.
+    """
+    if archives:
+        if shards is None:
+            raise click.UsageError("--archive memerlukan --shards FOLDER.")
+        from extract.sharding.cli import make_shards
+
+        make_shards(archives, shards, folder, workers, ray)
+        return
+    if shards or ray:
+        raise click.UsageError("--shards dan --ray hanya bersama --archive.")
     settings = load_settings()
     register = _register(folder)
 
@@ -78,7 +106,7 @@ def extract(folder: Path | None) -> None:
 def clean(file: Path, url: str | None, folder: Path | None) -> None:
     """Bersihkan satu berkas HTML menjadi satu baris JSON: title, author, published, text, atau alasan penolakan."""
     from extract.clean import clean as clean_page
-    from extract.run import hints_for
+    from extract.pages import hints_for
 
     register = _register(folder)
     address = url or file.resolve().as_uri()

@@ -26,7 +26,7 @@ def golden(place: Path | None, filling: bool, by: str | None, folder: Path | Non
     Tanpa FOLDER: <data_dir>/golden, tempat pantau sources fixture menyimpannya.
     """
     from extract.golden import fill, hold
-    from extract.run import hints_for
+    from extract.pages import hints_for
 
     if filling and by:
         raise click.UsageError("--fill dan --read tidak bersamaan: yang baru ditulis harus dibaca dahulu.")

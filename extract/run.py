@@ -5,20 +5,21 @@ content or the rules changed, and everything of one article is written in one tr
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from db.pages import PageStore, Version
 from db.store import NewsStore
 from extract.clean import clean
-from extract.hints import Hints
 from extract.nlp import build, read_one
+from extract.pages import PageReading, hints_for
 from extract.record import to_extraction
 from extract.repetition import countable, outlet_of, story, without
+from extract.sharding.shards import read as read_shard
 from models.records import Article, Page
 from models.rules_digest import rules_digest
-from models.sources import Register, load_families
-from models.vocab import ZONE_HOURS
+from models.sources import Register
 
 
 @dataclass(slots=True)
@@ -40,26 +41,6 @@ class ExtractCounts:
         flat = {"unchanged": self.unchanged, "articles": self.articles, "relevant": self.relevant, "reports": self.reports}
         flat |= {"again": self.again} if self.again else {}
         return flat | {f"rejected_{reason}": count for reason, count in sorted(self.rejected.items())}
-
-
-def hints_for(page: Page, register: Register) -> Hints:
-    """What the register and the family know of the source of a page; the defaults for a page from outside the register."""
-    source = register.by_id.get(page.source or "")
-    if source is None:
-        return Hints()
-    family = load_families().by_id[source.family]
-    return Hints(
-        outlet=source.name,
-        source=source.id,
-        province=source.province,
-        hours=ZONE_HOURS[source.zone],
-        title=family.title,
-        date=family.date,
-        author=family.author,
-        body=family.body,
-        drop=family.remove,
-        lines=family.boilerplate,
-    )
 
 
 def extract_pages(pages: PageStore, news: NewsStore, register: Register, *, progress: Callable[[int], None]) -> ExtractCounts:
@@ -115,3 +96,34 @@ class _Reader:
         self.counts.articles += 1
         self.counts.relevant += extraction.relevant
         self.counts.reports += len(extraction.reports)
+
+
+def take_in(shards: Iterable[Path], news: NewsStore) -> ExtractCounts:
+    """Store what shards hold, except pages that were read with the same rules already.
+
+    Raises:
+        ShardError: a shard is missing or damaged; what was read before it is stored.
+    """
+    counts = ExtractCounts()
+    for shard in shards:
+        for reading in read_shard(shard):
+            if news.read_with(reading.link, reading.page_digest) == reading.rules:
+                counts.unchanged += 1
+            else:
+                _keep(reading, news, counts)
+    return counts
+
+
+def _keep(reading: PageReading, news: NewsStore, counts: ExtractCounts) -> None:
+    fetched = reading.fetched_at
+    if isinstance(reading.found, Article):
+        assert reading.extraction is not None
+        news.save_article(
+            reading.found, reading.extraction, page_digest=reading.page_digest, fetched_at=fetched, link=reading.link
+        )
+        counts.articles += 1
+        counts.relevant += reading.extraction.relevant
+        counts.reports += len(reading.extraction.reports)
+    else:
+        news.save_rejection(reading.found, page_digest=reading.page_digest, rules=reading.rules, fetched_at=fetched)
+        counts.rejected[reading.found.reason] += 1

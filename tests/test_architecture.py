@@ -9,7 +9,15 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("crawler", "extract", "models", "db")
 MODULES = [*sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py")), ROOT / "pantau.py"]
-STAGE_DOORS = {"extract/run.py", "extract/cli.py", "extract/golden_cli.py", "extract/merging/run.py", "extract/merging/cli.py"}
+STAGE_DOORS = {
+    "extract/cli.py",
+    "extract/golden_cli.py",
+    "extract/merging/cli.py",
+    "extract/merging/run.py",
+    "extract/run.py",
+    "extract/sharding/cli.py",
+    "extract/sharding/work.py",
+}
 """The modules of ``extract`` that may touch storage."""
 FORBIDDEN_IN_MODELS = set("scrapy spacy sqlite3 sqlite_utils datasette time random socket urllib.request httpx".split())
 

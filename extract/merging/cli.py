@@ -3,6 +3,7 @@
 import json
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
@@ -15,9 +16,22 @@ def _now() -> datetime:
 
 
 @click.command()
-def merge() -> None:
+@click.option(
+    "--shards",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Masukkan lebih dahulu pecahan arsip di folder ini (dari `pantau extract --archive`).",
+)
+def merge(shards: Path | None) -> None:
     """Satukan laporan tentang kejadian yang sama menjadi satu kejadian."""
     settings = load_settings()
+    if shards is not None:
+        from extract.sharding.cli import take_in_shards
+
+        taken = take_in_shards(shards)
+        click.echo(
+            f"{taken.articles} artikel masuk ({taken.relevant} tentang BPJS Ketenagakerjaan, {taken.reports} laporan kejadian), "
+            f"{taken.unchanged} sudah ada, {taken.rejected.total()} halaman bukan artikel."
+        )
 
     from db.store import NewsStore
     from extract.merging.run import merge_reports

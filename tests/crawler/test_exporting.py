@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.exporting import write_warc
 from crawler.importing import RECORD_TYPE, Refusal, read_file
+from db.archives import URL_HEADER, ArchiveError, read_warc, write_warc
 from db.pages import PageStore
 from models.ids import canonical_url
 from models.records import Page
@@ -135,3 +135,34 @@ def test_refusals(pantau: Any, arguments: tuple[str, ...], message: str) -> None
     assert done.exit_code == 1
     assert message in done.stderr
     assert not (pantau.folder / "a.warc").exists()
+
+
+def test_an_export_in_parts(pantau: Any) -> None:
+    with PageStore.open(pantau.pages_db) as store:
+        for name in ("satu-dua-tiga", "empat-lima-enam", "tujuh-delapan"):
+            store.save(page(name))
+    done = pantau.here("export", "--warc", str(pantau.folder / "semua.warc.gz"), "--split", "2")
+    assert done.exit_code == 0
+    parts = sorted(path.name for path in pantau.folder.glob("*.warc.gz"))
+    assert parts == ["semua-0001.warc.gz", "semua-0002.warc.gz"]
+    found = [item.url for part in parts for item in read_warc(pantau.folder / part)]
+    assert len(found) == len(set(found)) == 3
+    again = pantau.here("export", "--warc", str(pantau.folder / "semua.warc.gz"), "--split", "2")
+    assert again.exit_code == 1
+    assert "semua-0001.warc.gz sudah ada" in again.stderr
+
+
+def test_only_whole_archives_of_our_own_are_read_as_such(tmp_path: Path) -> None:
+    pages = [page(parts=(b"<p>dua</p>",)), page("empat-lima-enam", source=None)]
+    write_warc(pages, tmp_path / "a.warc", software="uji")
+    assert list(read_warc(tmp_path / "a.warc")) == pages
+    whole = (tmp_path / "a.warc").read_bytes()
+    faults = {
+        "terpotong": whole[:-8],
+        "bukan dari Pantau": whole.replace(URL_HEADER.encode(), b"X-Lain-URL"),
+        "satu halaman pun": b"",
+    }
+    for told, damaged in faults.items():
+        (tmp_path / "b.warc").write_bytes(damaged)
+        with pytest.raises(ArchiveError, match=told):
+            list(read_warc(tmp_path / "b.warc"))
