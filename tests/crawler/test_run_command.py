@@ -44,6 +44,23 @@ def test_the_lock_is_free_again(pantau: Any, monkeypatch: pytest.MonkeyPatch) ->
     assert asked == ["crawl", "extract", "merge", "health"] * 2
 
 
+def test_a_round_ends_with_the_alerts(pantau: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there are any; what went wrong before them does not hold them up, and their failure is the round's."""
+    asked: list[str] = []
+    alerts = pantau.folder / "var" / "alerts.db"
+    alerts.parent.mkdir()
+    alerts.touch()
+    codes = {"merge": 1, "alerts": 1}
+    monkeypatch.setattr("pantau._stage", lambda *arguments, **_: asked.append(" ".join(arguments)) or codes.get(arguments[0], 0))
+    assert pantau.here("run").exit_code == 1
+    assert asked == ["crawl", "extract", "merge", "health", "alerts send"]
+    codes.clear()
+    codes["alerts"] = 1
+    assert pantau.here("run").exit_code == 1
+    codes.clear()
+    assert pantau.here("run").exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("codes", "code"),
     [({}, 0), ({"health": 3}, 3), ({"health": 1}, 1), ({"crawl": 1, "health": 3}, 1), ({"merge": 1}, 1)],
