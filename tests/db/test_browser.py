@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
 
 from db.site.app import build
 
@@ -52,6 +53,12 @@ UNNAMED = """() => {
   }
   return faults; }"""
 """What a screen reader could not say or find: names, ids, landmarks, and the order of headings."""
+
+
+def serious(page: Page) -> list[str]:
+    """What axe-core finds serious or critical."""
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:100]}" for v in found if v["impact"] in ("serious", "critical")]
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +154,7 @@ def test_page_in_a_browser(browser: Browser, address: str, paths: dict[str, str]
         assert page.evaluate(TOO_SMALL) == []
         assert page.evaluate(TOO_FAINT) == []
         assert page.evaluate(UNNAMED) == []
+        assert serious(page) == []
     finally:
         page.close()
 
