@@ -127,3 +127,19 @@ def test_anything_can_be_asked(filled: Path, words: str, widened: bool) -> None:
         assert len(search(found, words, widened=widened)["events"]) <= searching.LIMIT
     finally:
         found.close()
+
+
+@pytest.mark.parametrize("name", [*searching.FILTERS, ""])
+@pytest.mark.parametrize("kind", ["events", "articles"])
+def test_no_search_reads_a_big_table_whole(connection: sqlite3.Connection, name: str, kind: str) -> None:
+    asked: list[str] = []
+    connection.set_trace_callback(asked.append)
+    outlet = connection.execute("SELECT id FROM outlets LIMIT 1").fetchone()[0]
+    value = {"jenis": "mou", "status": "held", "provinsi": "33", "media": outlet, "dari": "2020-01-01", "sampai": "2030-01-01"}
+    search(connection, "bpjs", {name: value[name]} if name else {})
+    connection.set_trace_callback(None)
+    (sql,) = [one for one in asked if f"{kind}_fts MATCH" in one and "examined" in one]
+    plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    known = {"hit", "newest", "titled"}
+    plan = [step for step in plan if "(subquery" not in step]
+    assert [step for step in plan if step.startswith("SCAN") and "INDEX" not in step and step.split()[1] not in known] == []
