@@ -13,7 +13,7 @@ from models.coding import END
 from models.rules import CompiledCue, Direction, RuleBook
 from models.vocab import Status
 
-_SOFT = {"habit", "regularly", "keep-on"}
+_SOFT = {"habit", "regularly", "keep-on", "purpose"}
 """Cues that make a habit of what is told, but may be part of what is asked for."""
 
 _SENTENCE = 120
