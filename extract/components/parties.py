@@ -17,7 +17,8 @@ _ENFORCERS = frozenset({"service", "law", "law_district", "law_high", "port"})
 _PROSECUTORS = ("law", "law_district", "law_high")
 _BEFORE = re.compile(r"\b(?:di|ke|dari|asal|se|untuk|bagi|wilayah|warga|Bupati|Gubernur|Kota|kepada)[ -]$")
 _HEAD = re.compile(
-    r"(?:[ ,](?:dengan|bersama|para|[Kk]etua|[Kk]epala|[Pp]impinan|[Mm]anajemen|[Dd]irektur|[Pp]engurus|[Jj]ajaran|[Dd]ireksi))* ?"
+    r"(?:[ ,](?:dengan|bersama|para|[Kk]etua|[Kk]epala|[Pp]impinan|[Mm]anajemen|[Dd]irektur|[Pp]engurus|[Jj]ajaran"
+    r"|[Dd]ireksi))* ?"
 )
 """What may stand between the words of a meeting and the body that is met."""
 _NEXT = 30
