@@ -65,6 +65,7 @@ class Scoring(BaseModel):
     per_time: Votes
     whole: Votes
     whole_paid: Votes
+    aimed_share: Votes
     beside_goal: Votes
     paid: dict[Indicator, Votes]
     with_body: Votes

@@ -78,6 +78,10 @@ def _drafts(reading: Reading, low: str) -> list[Draft]:
     found = list(_quantities(reading, low))
     low_ends = pair_ends(low, [quantity for quantity, _ in found])
     units = [unit_after(reading.text, low, q.end) if q.kind is FigureKind.COUNT else None for q, _ in found]
+    for at, (following, _) in enumerate(found[1:]):
+        unit = units[at]
+        if unit is not None and unit.end > following.start:  # a number word, not a noun: "0 DUA orang"
+            units[at] = None
     for at in low_ends:
         shared = units[at + 1]
         if units[at] is None and shared is not None:

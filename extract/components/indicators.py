@@ -22,6 +22,8 @@ _S: Scoring = _LEXICON.scoring
 _PRIORS: dict[str, Votes] = {group.name: group.prior for group in _LEXICON.group}
 FIXED = frozenset({"body", "health", "office", "agent", "acronym"})
 """Groups whose noun alone says what they measure."""
+_ELSEWHERE = ("di ", "sedangkan ", "sementara ", "adapun ", "untuk ")
+"""Beginnings of a sentence that tells of another place or kind than the one before."""
 _CHOSEN = frozenset({"winner", "guest"})
 """Groups that are no workforce even as the whole of a part."""
 _HEARD = 3
@@ -234,6 +236,8 @@ class _Judge:
             last = self.drafts[at - 1] if at else None
             if last and last.indicator and _EQUALS.fullmatch(self.low, last.end, draft.start):
                 found.append((_S.share_of.get(last.indicator, {}), 1.0))
+            if draft.qualifier is Qualifier.TARGET:
+                found.append((_S.aimed_share, 1.0))
             if self.beside_goal(at):
                 found.append((_S.beside_goal, 1.0))
         elif _kind(draft) == "count":
@@ -283,7 +287,8 @@ class _Judge:
 
     def is_part(self, whole: Draft, part: Draft) -> bool:
         """Whether a part is told right after ("dari 3.000 perajin baru 180 orang yang terdaftar")."""
-        if part.start - whole.end > _PART_OF:
+        elsewhere = part.sentence != whole.sentence and self.low.startswith(_ELSEWHERE, self.sentences[part.sentence].start)
+        if elsewhere or part.start - whole.end > _PART_OF:
             return False
         return _PART_BEGINS.search(self.low, max(whole.end, part.start - 30), part.start) is not None
 
@@ -313,7 +318,8 @@ class _Judge:
             return None, 0.0
         at = bisect_left(self.listings, draft.start - _PART + 1)
         part = at < len(self.listings) and self.listings[at] < draft.start + _PART
-        return (last, _S.inherit) if part else (None, 0.0)
+        force = _S.inherit_next if draft.kind is FigureKind.COUNT else _S.inherit
+        return (last, force) if part else (None, 0.0)
 
 
 def _hits(low: str, start: int, end: int) -> Iterator[Hit]:
