@@ -13,6 +13,9 @@ NOWHERE = -1
 
 _SPANNED = ("date_mentions", "figures", "office_mentions", "official_mentions", "program_mentions", "issues", "quotations")
 
+_INNER = ("article_bands", "article_signatures", "report_keys", "report_numbers", "waiting_articles", "waiting_reports")
+"""What only merging needs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:

@@ -1,4 +1,4 @@
 -- Plans whose last possible day has passed, not marked yet.
-SELECT id, status, event_date FROM events
-WHERE withdrawn IS NULL AND status = 'planned' AND event_end < :before AND unconfirmed IS NULL
+SELECT id, status, event_date FROM events INDEXED BY events_doubtful
+WHERE withdrawn IS NULL AND status = 'planned' AND unconfirmed IS NULL AND event_end < :before
 ORDER BY event_end, id

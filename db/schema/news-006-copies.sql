@@ -116,6 +116,8 @@ CREATE INDEX event_values_disputed ON event_values (slot, event_id) WHERE prefer
 
 ALTER TABLE events ADD COLUMN postponed_from TEXT;
 ALTER TABLE events ADD COLUMN unconfirmed TEXT;
+CREATE INDEX events_doubtful ON events (event_end)
+WHERE withdrawn IS NULL AND status = 'planned' AND unconfirmed IS NULL;
 ALTER TABLE event_statuses ADD COLUMN mark TEXT CHECK (mark IN ('postponed', 'unconfirmed'));
 ALTER TABLE event_statuses ADD COLUMN report_id TEXT;
 ALTER TABLE event_changes ADD COLUMN cause TEXT;
