@@ -195,7 +195,7 @@ class _Listener:
         return first.name
 
     def _remember(self, start: int, end: int) -> None:
-        """The one official a sentence names is the one a pronoun right behind it means; of several only where nobody has spoken."""
+        """The one official a sentence names is whom a pronoun right behind it means; of several only where nobody has spoken."""
         low = bisect_right(self._starts, start - 1)
         names = {mention.name for mention in self._plain[low : bisect_right(self._starts, end - 1)]}
         if names and (len(names) == 1 or self._last is None):
