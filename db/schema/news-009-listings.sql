@@ -84,7 +84,9 @@ CREATE TRIGGER region_figures_delete AFTER DELETE ON figures WHEN old.region_cod
         AND region_code IN (old.region_code, substr(old.region_code, 1, 2));
 END;
 
--- Answers to questions over all events from the index alone, and the positions of a person in their order.
+-- Answers to questions over all events from the index alone; the positions of a person in their order, and the day of each article
+-- without reading its text.
+CREATE UNIQUE INDEX articles_days ON articles (id, published_day, published);
 CREATE INDEX events_counted ON events (type, status, province_code, event_start, published_day) WHERE withdrawn IS NULL;
 CREATE INDEX article_officials_positions ON article_officials (person_id, position, organisation, article_id);
 DROP INDEX article_officials_person;

@@ -58,10 +58,6 @@ SELECT
             WHERE o.person_id = p.id GROUP BY o.position, o.organisation ORDER BY seen_last DESC, o.position
         )
     ) AS positions,
-    (SELECT min(a.published_day) FROM article_officials AS o JOIN articles AS a ON a.id = o.article_id WHERE o.person_id = p.id)
-        AS seen_first,
-    (SELECT max(a.published_day) FROM article_officials AS o JOIN articles AS a ON a.id = o.article_id WHERE o.person_id = p.id)
-        AS seen_last,
     (SELECT count(DISTINCT article_id) FROM article_officials WHERE person_id = p.id) AS articles,
     (SELECT count(*) FROM event_officials WHERE name = p.name) AS events
 FROM people AS p;
