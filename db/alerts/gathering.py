@@ -132,6 +132,7 @@ class EventNews:
             "Jenis": label("EventType", entry.type),
             "Status": label("Status", entry.status),
             "Tanggal": _day(entry.when),
+            "Semula": spoken(entry.postponed_from) if entry.postponed_from else "",
             "Provinsi": entry.province,
         }
         return Notice(

@@ -117,7 +117,7 @@ def _digest(
     text, html = list(head), [_p("<br>".join(map(escape, head)), f"color:{_DIM}")] if head else []
     for group in dict.fromkeys(notice.group for notice in part):
         rows = [notice for notice in part if notice.group == group]
-        text += ["", group.upper(), *(_entry_text(notice) for notice in rows)]
+        text += ["", inert(group).upper(), *(_entry_text(notice) for notice in rows)]
         html += [_heading(group), _list(map(_entry_html, rows))]
     salt = f"{alert.name} {stamp(period.until) if period else ''}"
     foot = _why(alert, code([(notice.key, notice.state) for notice in part], salt))
@@ -239,7 +239,7 @@ def _p(inner: str, style: str = "") -> str:
 
 
 def _heading(text: str) -> str:
-    return f'<h2 style="font-size:16px;margin:18px 0 4px;color:{_GREEN}">{escape(text)}</h2>'
+    return f'<h2 style="font-size:16px;margin:18px 0 4px;color:{_GREEN}">{escape(inert(text))}</h2>'
 
 
 def _list(rows: Iterable[str]) -> str:
