@@ -62,7 +62,7 @@ def shorten(connection: sqlite3.Connection) -> None:
         _shorten(connection, key)
     connection.execute("UPDATE articles SET author = NULL, page = url, page_digest = ''")
     connection.execute("DELETE FROM quotations WHERE official_ord IS NULL")
-    for table in ("rejections", "readings", "outlet_lines", "repeated_lines"):
+    for table in ("rejections", "readings", "outlet_lines", "repeated_lines", *_INNER):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608
     connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
 

@@ -10,8 +10,8 @@ from importlib.resources import files
 VERSION = "4"
 """Raised by hand when code in ``extract`` changes what is read from the same rules."""
 
-_NO_RULES = ("floors.toml", "word_forms.toml")
-"""What is measured of the reading does not change it, nor do the word forms of the search."""
+_NO_RULES = ("floors.toml", "merge.toml", "word_forms.toml")
+"""What is measured of the reading does not change it, nor do the weights of merging and the word forms of the search."""
 
 
 @cache
