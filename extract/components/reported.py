@@ -22,6 +22,9 @@ _SUBJECT = 90
 _TAGGED = 140
 """How many characters behind ``kata`` may name the speaker."""
 
+_MOST = 40
+"""Names since somebody spoke that are looked at."""
+
 _SHORTEST = 20
 """Characters of a clause that says anything."""
 
@@ -148,5 +151,6 @@ class _Listener:
             last = self.said
         if last is None or last.speaker is None:
             return None
-        since = self.spots[bisect_left(self.starts, last.end) : bisect_left(self.starts, before)]
-        return last.speaker if all(spot.name == last.speaker for spot in since[:40]) else None
+        first, end = bisect_left(self.starts, last.end), bisect_left(self.starts, before)
+        since = self.spots[first : min(end, first + _MOST)]
+        return last.speaker if end - first <= _MOST and all(spot.name == last.speaker for spot in since) else None
