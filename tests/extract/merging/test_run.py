@@ -198,6 +198,16 @@ class TestGroups:
         assert right == sum(ours for _, ours in pairs), "a false merge"
         assert right / sum(gold for gold, _ in pairs) >= 0.98
 
+    def test_events_that_were_there_before_keep_their_ids(self, path: Path, gold_press: ModuleType) -> None:
+        """As in a database of an earlier version: events without links, keys or values."""
+        gold_press.fill(path, gold_press.gold_articles()[::3])
+        before = rows(path, "SELECT id, event_id FROM reports ORDER BY id")
+        with NewsStore.open(path) as store:
+            counts = merge(store)
+        assert (counts.new, counts.withdrawn, counts.split) == (0, 0, 0)
+        assert rows(path, "SELECT id, event_id FROM reports ORDER BY id") == before
+        assert rows(path, "SELECT count(*) FROM event_values")[0][0] > len(groups(path))
+
     def test_the_second_gold_set_has_no_clusters_and_gets_none(
         self, store: NewsStore, path: Path, gold_press: ModuleType
     ) -> None:
