@@ -4,9 +4,13 @@ A published file is never edited; a change of the schema is a new file.
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from importlib.resources import files
+from pathlib import Path
 
 from db import database
+from db.database import DatabaseError, connect, guard
 
 APPLICATION = 0x50414E54
 """``PRAGMA application_id`` of news.db ("PANT"): another SQLite file is not taken for it."""
@@ -35,3 +39,17 @@ def check(connection: sqlite3.Connection) -> int:
         DatabaseError: the file is of a newer version or another kind.
     """
     return database.check(connection, scripts(), application=APPLICATION)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A news.db of this program's version, open for reading and seen as it is at one moment, whoever writes meanwhile.
+
+    Raises:
+        DatabaseError: it is missing, unusable, or of another version.
+    """
+    with closing(connect(path, read_only=True)) as connection, guard(path):
+        if check(connection) < len(scripts()):
+            raise DatabaseError(f"{path} dari versi Pantau yang lebih lama. Jalankan `pantau extract` untuk memperbaruinya.")
+        connection.execute("BEGIN")
+        yield connection

@@ -9,11 +9,12 @@ import click
 
 from db.alerts import choosing, schedule, targets
 from db.alerts.channels import Outcome, Service, open_channel
-from db.alerts.gathering import news_of, reading
+from db.alerts.gathering import news_of
 from db.alerts.ledger import FILE, AlertStore, Channel, Subscription
 from db.alerts.sending import Pace, Place, Told, send_all, try_out
 from db.alerts.targets import AlertError
 from db.calendars import spoken_instant
+from db.migrations import reading
 from db.settings import load_settings
 from db.texts import printable
 

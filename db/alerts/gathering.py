@@ -3,35 +3,17 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import Protocol
 
-from db import migrations
 from db.alerts import choosing
 from db.alerts.notices import Change, Notice
 from db.calendars import spoken, spoken_day
-from db.database import DatabaseError, connect, guard
 from db.feeds.entries import Entry, load
 from db.health import LABELS, Health
 from db.labels import label
 from db.texts import printable
 
 _BATCH = 400
-
-
-@contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """An open news.db of this program's version, seen as it is at one moment.
-
-    Raises:
-        DatabaseError: it is missing, unusable, or of another version.
-    """
-    with closing(connect(path, read_only=True)) as connection, guard(path):
-        if migrations.check(connection) < len(migrations.scripts()):
-            raise DatabaseError(f"{path} dari versi Pantau yang lebih lama. Jalankan `pantau extract` untuk memperbaruinya.")
-        connection.execute("BEGIN")
-        yield connection
 
 
 class News(Protocol):
@@ -131,7 +113,7 @@ class EventNews:
         facts = {
             "Jenis": label("EventType", entry.type),
             "Status": label("Status", entry.status),
-            "Tanggal": _day(entry.when),
+            "Tanggal": spoken(entry.when) if entry.when else "",
             "Semula": spoken(entry.postponed_from) if entry.postponed_from else "",
             "Provinsi": entry.province,
         }

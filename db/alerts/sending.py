@@ -20,13 +20,14 @@ from tenacity import RetryCallState, Retrying, stop_after_attempt, wait_exponent
 
 from db.alerts import choosing, schedule, wording
 from db.alerts.channels import Letter, Opened, Outcome, Result, Sends, open_channel
-from db.alerts.gathering import News, news_of, reading
+from db.alerts.gathering import News, news_of
 from db.alerts.ledger import FILE, AlertStore, Channel, Item, Open, Subscription
 from db.alerts.notices import Notice
 from db.alerts.targets import AlertError, address
 from db.alerts.wording import Alert, Period
 from db.calendars import instant, stamp
 from db.database import DatabaseError
+from db.migrations import reading
 
 LOCK = "alerts.lock"
 LIMITED = "batas kirim per menit tercapai"

@@ -58,12 +58,12 @@ def code(items: Iterable[tuple[str, str]], salt: str) -> str:
 def single(notice: Notice, alert: Alert) -> Letter:
     """The message about one event or source."""
     lead = "Baru" if notice.new else "Berubah"
-    text = [inert(notice.summary), ""]
-    text += [f"{name}: {inert(value)}" for name, value in notice.facts.items() if value]
-    html = [_p(escape(inert(notice.summary)), "font-size:16px"), _facts(notice)]
+    text, html = [inert(notice.summary)], [_p(escape(inert(notice.summary)), "font-size:16px")]
     if notice.changes:
         text += ["", *_changed(notice)]
         html.append(_p("<br>".join(map(_strong_first, _changed(notice))), f"border-left:3px solid {_GREEN};padding-left:10px"))
+    text += ["", *_facts(notice)]
+    html.append(_list(map(_strong_last, _facts(notice))))
     if notice.url:
         text += ["", f"Halaman: {notice.url}"]
         html.append(_p(f'Halaman: <a href="{escape(notice.url)}">{escape(notice.url)}</a>'))
@@ -225,13 +225,20 @@ def sample(alert: Alert) -> Letter:
     return Letter(title, f"{told}\n\n{foot}", _page([_p(told), _foot(foot)]))
 
 
-def _facts(notice: Notice) -> str:
-    return _list(f"{name}: <b>{escape(inert(value))}</b>" for name, value in notice.facts.items() if value)
+def _facts(notice: Notice) -> list[str]:
+    """What is known, but for what stands among the changes."""
+    changed = {change.label for change in notice.changes}
+    return [f"{name}: {inert(value)}" for name, value in notice.facts.items() if value and name not in changed]
 
 
 def _strong_first(line: str) -> str:
     name, _, rest = line.partition(": ")
     return f"<b>{escape(name)}</b>: {escape(rest)}"
+
+
+def _strong_last(line: str) -> str:
+    name, _, rest = line.partition(": ")
+    return f"{escape(name)}: <b>{escape(rest)}</b>"
 
 
 def _p(inner: str, style: str = "") -> str:

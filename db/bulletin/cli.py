@@ -1,16 +1,14 @@
 """The command that writes the weekly bulletin."""
 
-from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import click
 
-from db import migrations
 from db.bulletin import contents, page
 from db.bulletin.weeks import Week
-from db.database import DatabaseError, connect, guard
 from db.feeds.filters import FilterError, Filters, check, described
+from db.migrations import reading
 from db.settings import load_settings
 from models.gazetteers import region
 
@@ -39,9 +37,7 @@ def bulletin(
     path = news_db or settings.news_db
     now = datetime.now(UTC)
     chosen = _week(week, now)
-    with closing(connect(path, read_only=True)) as connection, guard(path):
-        if migrations.check(connection) < len(migrations.scripts()):
-            raise DatabaseError(f"{path} dari versi Pantau yang lebih lama. Jalankan `pantau extract` untuk memperbaruinya.")
+    with reading(path) as connection:
         try:
             filters = Filters.parse([*_pairs(filter_), *_region(region_code), *([("kantor", office)] if office else [])])
             check(connection, filters)

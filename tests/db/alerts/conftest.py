@@ -20,9 +20,10 @@ from click.testing import CliRunner, Result
 from db.alerts.channels import Letter, Outcome, Sends, Service, open_channel
 from db.alerts.channels import Result as SendingResult
 from db.alerts.courier import Seen, judged
-from db.alerts.gathering import news_of, reading
+from db.alerts.gathering import news_of
 from db.alerts.ledger import AlertStore
 from db.alerts.sending import Pace, Place, Told, alerts_db, send_all
+from db.migrations import reading
 from db.store import NewsStore
 from models.ids import article_id
 from models.records import Article, Event, Extraction

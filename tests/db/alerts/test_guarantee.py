@@ -44,7 +44,7 @@ def code_of(letter: Letter) -> str:
     return letter.text.rpartition("Kode pesan: ")[2]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(sorted(_DOINGS)), max_size=14), st.lists(st.integers(0, 3), min_size=1, max_size=4))
 def test_every_happening_arrives_and_copies_are_marked(
     post: Any, desk: Any, webhook: Any, doings: list[str], days: list[int]
