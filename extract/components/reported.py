@@ -45,14 +45,22 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns() -> _Patterns:
     words = speech()
-    said, told = trie(words.saying), trie([*words.active, *words.saying])
-    joint = r"(?:,|(?:bahwa|agar|supaya|jika|bila|kalau)(?!\w))"
+    joint = rf"(?:,|{_SPACE}(?:bahwa|agar|supaya|jika|bila|kalau)(?!\w))"
+    link = rf"(?!\w)(?:{_SPACE}(?:bahwa|agar|supaya)(?!\w)|{_SPACE}(?:pula|juga|lagi)(?!\w),?|,)?{_SPACE}"
+    again = rf"nya|{_SPACE}{trie(words.pronouns)}"
+    ways = []
+    # Each way begins with its letter and looks back only there, so that the engine skips the places where none begins.
+    for first in sorted({word[0] for word in (*words.active, *words.saying)}):
+        told = trie(word[1:] for word in (*words.active, *words.saying) if word[0] == first)
+        said = trie(word[1:] for word in words.saying if word[0] == first)
+        verbs = rf"{told}(?={joint})" + (rf"|{said}" if said else "")
+        ways.append(rf"{first}(?<!\w.)(?:{verbs}){link}")
+    ways += [
+        rf", (?P<tag>{trie(words.after)}(?P<again>{again})?(?!\w))",
+        rf"m(?<!\w.)enurut(?P<source>(?P<same>{again})?)(?!\w)",
+    ]
     return _Patterns(
-        cue=re.compile(
-            rf"(?P<verb>(?:{told}(?={_SPACE}{joint}|,)|{said})(?!\w)(?:{_SPACE}(?:bahwa|agar|supaya)(?!\w)|{_SPACE}(?:pula|juga|lagi)(?!\w),?|,)?{_SPACE})"
-            rf"|(?<=, )(?P<tag>(?:{trie(words.after)})(?P<again>nya|{_SPACE}{trie(words.pronouns)})?(?!\w))"
-            rf"|(?P<source>menurut(?P<same>nya|{_SPACE}{trie(words.pronouns)})?(?!\w))"
-        ),
+        cue=re.compile("|".join(ways)),
         pronoun=re.compile(rf"(?:{trie(words.pronouns)})(?!\w)[^,.;]{{0,40}}$"),
     )
 
@@ -94,13 +102,13 @@ class _Listener:
         return at < len(self.quotes) and self.quotes[at].start < sentence.end
 
     def _read(self, found: re.Match[str], sentence: Sentence) -> Quote | None:
-        if found["verb"]:
+        if found["tag"] is None and found["source"] is None:
             speaker, rule = self._subject(sentence.start, found.start())
             start, end = found.end(), sentence.end
         elif found["tag"]:
             again = found["again"] is not None
             speaker, rule = self._tagged(found.end(), sentence, again=again)
-            start, end = sentence.start, found.start() - 2
+            start, end = sentence.start, found.start()
             if _GOES_ON.match(self.low, self._speaker_end(found.end(), sentence), sentence.end):
                 end = sentence.end
         else:

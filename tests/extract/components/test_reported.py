@@ -51,6 +51,7 @@ SAID = "semua nelayan sudah terdaftar sejak Mei"
         # nobody in office says it
         (f"{BUDI} hadir. Seorang ibu mengatakan bahwa {SAID}.", []),
         (f"Menurut data dinas, {SAID}. {BUDI} hadir.", []),
+        (f"{BUDI} hadir dan warga diminta agar {SAID[6:]}.", []),
         # another official was named since
         (f"{BUDI} mengatakan {SAID}. {RINA} hadir. Dia menambahkan bahwa {SAID}.", [("Budi Hartono", SAID)]),
         # direct speech stays direct speech
