@@ -169,6 +169,8 @@ def _entry_html(notice: Notice) -> str:
     if not notice.url:
         lines.append(escape(inert(notice.summary)))
     dim = [escape(line) for line in (_short(notice), _outlets(notice)) if line]
+    if notice.url:  # also to be read: what mail programs show of HTML as text keeps no address that is only behind words
+        dim.append(f'<a href="{escape(notice.url)}" style="color:{_DIM};font-size:13px">{escape(notice.url)}</a>')
     return "<br>".join([*lines, *(f'<span style="color:{_DIM}">{line}</span>' for line in dim)])
 
 

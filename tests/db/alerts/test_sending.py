@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -231,6 +233,24 @@ def test_a_stalling_service_delays_nobody_and_is_repeated_with_a_mark(
     assert len(quick.taken) == len(mailbox.letters) == 2
 
 
+def test_others_are_served_while_one_stalls(post: Any, desk: Any, open_webhook: Callable[..., Any], mailbox: Any) -> None:
+    """However long it stalls: the others have everything before it has answered at all."""
+    slow, quick = open_webhook(stalls=True), open_webhook()
+    post.pace = Pace(answer=60.0, channel=120.0)
+    for name, target in (("a-lambat", slow.url), ("b-cepat", quick.url), ("c-surel", mailbox.url)):
+        post.add(name, target)
+    desk.happen(3)
+    with ThreadPoolExecutor(1) as pool:
+        round_ = pool.submit(post.send)
+        deadline = time.monotonic() + 60
+        while len(quick.taken) + len(mailbox.letters) < 6 and not round_.done() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        served, stalled = len(quick.taken) + len(mailbox.letters), not round_.done()
+        slow.let_go.set()
+        assert [told.sent for told in round_.result(60)] == [3, 3, 3]
+    assert (served, stalled) == (6, True)
+
+
 def test_a_service_that_never_answers_is_asked_less_and_less(post: Any, desk: Any, open_webhook: Callable[..., Any]) -> None:
     slow = open_webhook(stalls=True)
     post.pace = Pace(answer=0.3, channel=60.0, patient=2)
@@ -338,6 +358,11 @@ def test_mail_is_both_text_and_html(post: Any, desk: Any, mailbox: Any) -> None:
     assert 'href="https://kabar.example/' in html
     assert "jahat.example" not in "".join(part for part in html.split('"') if part.startswith("http"))
     assert "@semua" not in text
+    ids = desk.happen(7)
+    post.send()
+    text, html = (mailbox.letters[-1].get_body((kind,)).get_content() for kind in ("plain", "html"))
+    assert "7 kejadian" in mailbox.letters[-1]["Subject"]
+    assert all(f"https://pantau.example/kejadian/{key}" in part for key in ids for part in (text, html))
 
 
 @pytest.mark.parametrize(("answer", "sent"), [("451 tunggu", 1), ("554 tidak", 0)])
