@@ -18,13 +18,14 @@ from pathlib import Path
 
 from tenacity import RetryCallState, Retrying, stop_after_attempt, wait_exponential
 
-from db.alerts import choosing, schedule, wording
+from db.alerts import choosing, digest, schedule, wording
 from db.alerts.channels import Letter, Opened, Outcome, Result, Sends, open_channel
+from db.alerts.digest import Period
 from db.alerts.gathering import News, news_of
 from db.alerts.ledger import FILE, AlertStore, Channel, Item, Open, Subscription
 from db.alerts.notices import Notice
 from db.alerts.targets import AlertError, address
-from db.alerts.wording import Alert, Period
+from db.alerts.wording import Alert
 from db.calendars import instant, stamp
 from db.database import DatabaseError
 from db.migrations import reading
@@ -249,7 +250,7 @@ class _Turn:
         for subscription, notices in ready:
             alert = alerts[subscription.number]
             if total > subscription.digest_above:
-                for letter, told in wording.digests(notices, alert, room) if notices else ():
+                for letter, told in digest.digests(notices, alert, room) if notices else ():
                     self._keep(subscription, letter, told, "digest", None)
             else:
                 for notice in notices:
@@ -275,7 +276,7 @@ class _Turn:
     def _scheduled(self, subscription: Subscription, alert: Alert, notices: list[Notice], room: int, due: datetime) -> None:
         since = instant(subscription.told_to or subscription.created)
         before = self._store.told_by(subscription.number, subscription.told_to) if subscription.told_to else None
-        for letter, told in wording.digests(notices, alert, room, Period(since, due, before)):
+        for letter, told in digest.digests(notices, alert, room, Period(since, due, before)):
             self._keep(subscription, letter, told, "scheduled", stamp(due))
 
     def _keep(self, subscription: Subscription, letter: Letter, told: list[Notice], form: str, due: str | None) -> None:

@@ -12,12 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.alerts import choosing, schedule, targets, wording
+from db.alerts import choosing, digest, schedule, targets, wording
 from db.alerts.channels import Bucket, Letter
 from db.alerts.courier import LONGEST_WAIT, Seen, judged
+from db.alerts.digest import Period
 from db.alerts.notices import Change, Notice
 from db.alerts.targets import AlertError
-from db.alerts.wording import Alert, Period
+from db.alerts.wording import Alert
 from db.database import connect
 from db.feeds.entries import Source
 from db.feeds.filters import NAMES
@@ -181,8 +182,8 @@ def letters(text: str) -> list[Letter]:
     period = Period(NOW - timedelta(days=1), NOW, 3)
     several = [notice(text, str(n), changed=n % 2 == 0, group=f"{text}{n % 3}") for n in range(5)]
     found = [wording.single(notice(text), alert), wording.single(notice(text, changed=True), alert), wording.sample(alert)]
-    found += [letter for letter, _ in wording.digests(several, alert, 0)]
-    found += [letter for letter, _ in wording.digests(several, alert, 2000, period)]
+    found += [letter for letter, _ in digest.digests(several, alert, 0)]
+    found += [letter for letter, _ in digest.digests(several, alert, 2000, period)]
     return [*found, *map(wording.doubted, found)]
 
 
@@ -199,6 +200,14 @@ def test_words_of_the_press_are_never_markup(text: str) -> None:
         assert "\n" not in letter.title
 
 
+def test_a_sample_says_what_it_is() -> None:
+    found = wording.sample(Alert("humas", "Aceh"))
+    assert found.title == "[Pantau] Percobaan: humas"
+    for part in (found.text, found.html):
+        assert "Bila pesan ini sampai" in part
+        assert "peringatan “humas” (Aceh)" in part
+
+
 @pytest.mark.parametrize("text", ["@channel", "https://jahat.example", "a@b.example", "baris\nbaru\r\nSubject: lain"])
 def test_words_of_the_press_call_nobody_and_link_nowhere(text: str) -> None:
     for letter in letters(text):
@@ -211,7 +220,7 @@ def test_words_of_the_press_call_nobody_and_link_nowhere(text: str) -> None:
 @given(st.lists(st.text(min_size=1, max_size=300), max_size=40), st.sampled_from([0, 2000, 4096]))
 def test_a_digest_tells_each_once_and_fits(texts: list[str], room: int) -> None:
     notices = [notice(text, str(number)) for number, text in enumerate(texts)]
-    found = list(wording.digests(notices, Alert("a", ""), room))
+    found = list(digest.digests(notices, Alert("a", ""), room))
     assert sorted(part.key for _, told in found for part in told) == sorted(part.key for part in notices)
     for letter, told in found:
         assert letter.text.count(URL) == len(told)
