@@ -1,6 +1,7 @@
 """A news.db that grows, a webhook and a mail server of our own on loopback, and rounds of sending in front of them."""
 
 import json
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -85,15 +86,23 @@ class Newsdesk:
         return self.now
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty") / "news.db"
+    NewsStore.open(path).close()
+    return path
+
+
 @pytest.fixture
 def desk(
     tmp_path: Path,
+    empty: Path,
     pairs: list[tuple[Article, Extraction]],
     make_event: Callable[[list[Any]], Event],
     save_pair: Callable[..., None],
 ) -> Newsdesk:
     found = Newsdesk(tmp_path / "news.db", pairs, make_event, save_pair)
-    NewsStore.open(found.path).close()
+    shutil.copyfile(empty, found.path)
     return found
 
 
