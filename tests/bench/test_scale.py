@@ -102,7 +102,7 @@ def targets(path: Path) -> dict[str, list[str]]:
         "table .json": ["/news/events.json?_size=20&_sort_desc=number", "/news/offices.json?_size=20"],
     }
     for suffix in ("atom", "rss", "json", "ics"):
-        found[f"feeds .{suffix}"] = [f"/feeds/events.{suffix}?type={kind}" for kind in types] + [f"/feeds/events.{suffix}"]
+        found[f"feeds .{suffix}"] = [f"/feeds/events.{suffix}?jenis={kind}" for kind in types] + [f"/feeds/events.{suffix}"]
     found["changes .json"] = [f"/changes.json?since={since}" for since in (0, most // 2, most - 10)]
     for question in questions():
         found[f"question {question}"] = [f"/news/{question}"]
