@@ -4,13 +4,11 @@ The lists are the source's own on the agency, read to their ends, its sitemaps, 
 from the source and the days alone, so that only the progress of each is kept. Articles are fetched and stored as in a crawl.
 """
 
-import email.utils
-import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -18,16 +16,16 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.desk import Desk
+from crawler.desk import Desk, Fetched
 from crawler.discovery import Target
 from crawler.listings import Entry, ListError, Listing
 from crawler.refusals import HostPaused
 from crawler.run import spiders
 from crawler.settings import scrapy_settings
-from crawler.sieve import Sieve
-from crawler.sitemaps import day_after
-from crawler.spiders.base import LIST, RESUMED, SITEMAP, PressSpider, explain
-from db.backfills import Backfill, Backfills
+from crawler.sieve import Sieve, day_of
+from crawler.sitemaps import day_after, named_sitemaps
+from crawler.spiders.base import LIST, RESUMED, SITEMAP, PressSpider, explain, text_of
+from db.backfills import ROBOTS, Backfill, Backfills
 from db.database import DatabaseError
 from db.pages import Found, PageStore
 from models.sources import Families, Family, ListRule, Register, Source
@@ -40,12 +38,13 @@ SHARE = 0.5
 PAGES = 1000
 """Pages of a source's own list on the agency that are read at most."""
 
-_DAY = re.compile(r"/(20\d{2})/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/")
-
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A list that reaches into the past, for one query or tag and one period; ``url`` is its first page."""
+    """A list that reaches into the past, for one query or tag and one period; ``url`` is its first page.
+
+    ``otherwise``: of the last resort. ``robots``: no list, but the outlet's robots.txt, which names its sitemaps.
+    """
 
     url: str
     rule: ListRule
@@ -53,6 +52,12 @@ class Way:
     tag: str = ""
     dates: Mapping[str, str] = field(default_factory=dict)
     otherwise: bool = False
+    robots: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What its progress is noted as."""
+        return ROBOTS if self.robots else str(self.rule.kind)
 
     def address(self, source: Source, page: int) -> str | None:
         """The address of a page, ``None`` beyond the last that is asked for."""
@@ -64,7 +69,7 @@ class Way:
 
 def ways(source: Source, family: Family, since: date, until: date) -> list[Way]:
     """Every way into a source's past."""
-    found = []
+    found = [Way(f"{source.origin}/robots.txt", ListRule(ListKind.SITEMAP, "/robots.txt"), robots=True)]
     for rule in source.lists:
         if rule.kind is ListKind.SITEMAP or rule.specific:
             deep = replace(rule, pages=max(rule.pages, PAGES))
@@ -76,20 +81,6 @@ def ways(source: Source, family: Family, since: date, until: date) -> list[Way]:
             url = urljoin(source.homepage, archive.rule.first(dates=dates))
             found.append(Way(url, archive.rule, dates=dates, otherwise=archive.otherwise))
     return found
-
-
-def day_of(entry: Entry) -> date | None:
-    """The day an entry of a list appeared, by its address or its date; ``None`` where neither tells."""
-    if (told := _DAY.search(urlsplit(entry.url).path)) is not None:
-        try:
-            return date(int(told[1]), int(told[2]), int(told[3]))
-        except ValueError:
-            return None
-    try:
-        return email.utils.parsedate_to_datetime(entry.dated or "").date()
-    except ValueError:
-        end = day_after(entry.dated)
-        return end.date() if end is not None and "T" in (entry.dated or "") else None
 
 
 class BackfillDesk(Desk):
@@ -143,24 +134,29 @@ class BackfillDesk(Desk):
         with self.guarded():
             return self.store.due(source.id, self.clock(), history=True)
 
-    def spends(self, host: str) -> bool:
+    def spends(self, host: str, *, again: bool = False) -> bool:
         """As for a crawl; false as well when a crawl wants its turn."""
         self.yielded = self.yielded or self._yields()
-        return not self.yielded and super().spends(host)
+        return not self.yielded and super().spends(host, again=again)
+
+    def appeared(self, item: Fetched) -> datetime:
+        """As for a crawl; no later than the days whose articles are looked for."""
+        last = max(job.until for job in self.jobs if job.source == item.found.source)
+        return min(super().appeared(item), datetime.combine(last, time(), UTC) + timedelta(days=1))
 
     def open_ways(self, job: Backfill) -> list[tuple[Way, int]]:
         """The lists of a backfill that are still to be read, each with its next page.
 
-        Those of the last resort come in once every other has been tried, and none answered.
+        Those of the last resort come in once every other has been tried, those robots.txt names among them, and none answered.
         """
         source = self.register.by_id[job.source]
         planned = {way.url: way for way in ways(source, self.families.by_id[source.family], job.since, job.until)}
         with self.guarded():
             self.backfills.begin(job, self.clock())
-            self.backfills.plan(job, [(way.url, str(way.rule.kind)) for way in planned.values() if not way.otherwise])
+            self.backfills.plan(job, [(way.url, way.kind) for way in planned.values() if not way.otherwise])
             progress = self.backfills.progress(job)
-            if all(item.state == "failed" for item in progress):
-                self.backfills.plan(job, [(way.url, str(way.rule.kind)) for way in planned.values() if way.otherwise])
+            if all(item.state == "failed" or (item.kind == ROBOTS and item.state == "done") for item in progress):
+                self.backfills.plan(job, [(way.url, way.kind) for way in planned.values() if way.otherwise])
                 progress = self.backfills.progress(job)
         # Sitemaps that an index led to are not in the plan.
         below = Way("", ListRule(ListKind.SITEMAP, "/"))
@@ -181,7 +177,7 @@ class BackfillDesk(Desk):
         with self.guarded():
             self.backfills.fail(job, way.url, reason, final=final)
         self.count(job.source, "lists_failed")
-        self.trouble(job.source, f"daftar {way.rule.kind} {url}: {reason}")
+        self.trouble(job.source, f"daftar {way.kind} {url}: {reason}")
 
 
 class Backfilling(PressSpider):
@@ -227,6 +223,12 @@ class Backfilling(PressSpider):
         """A page of an archive: queue what is wanted of it, then ask for the next, or for the sitemaps it names."""
         with self._closing_on_fault():
             source = self.desk.register.by_id[job.source]
+            if way.robots and response.status < 500:
+                named = named_sitemaps(text_of(response), source) if response.status == 200 else []
+                self.desk.advance(job, way, None, (), named)
+                yield from self._open_below(job, named)
+                yield from self._last_resorts(job, way)
+                return
             if response.status != 200:
                 if page > 1 and response.status in (400, 404, 410):  # past the last page
                     self.desk.advance(job, way, None, ())
@@ -272,7 +274,10 @@ class Backfilling(PressSpider):
 
     def _fail(self, job: Backfill, way: Way, url: str, reason: str, *, final: bool) -> list[Request]:
         self.desk.list_failed(job, way, url, reason, final=final)
-        # Where this was the last way that might have answered, those of the last resort are open now.
+        return self._last_resorts(job, way)
+
+    def _last_resorts(self, job: Backfill, way: Way) -> list[Request]:
+        """Where this was the last way that might have answered, those of the last resort are open now."""
         return [] if way.otherwise else [request for request in self._open(job) if request.cb_kwargs["way"].otherwise]
 
     def archive_failed(self, failure: Failure) -> Iterator[Request]:

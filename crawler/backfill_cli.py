@@ -109,8 +109,10 @@ def _span(first: date, last: date) -> str:
 
 
 def _summary(desk: "BackfillDesk", outcome: "Outcome") -> None:
+    from db.backfills import ROBOTS
+
     for job in desk.jobs:
-        progress_of = desk.backfills.progress(job)
+        progress_of = [item for item in desk.backfills.progress(job) if item.kind != ROBOTS]
         states = {state: sum(item.state == state for item in progress_of) for state in ("done", "open", "failed")}
         waiting = desk.backfills.waiting(job.source)
         end = "selesai" if job in outcome.finished else "belum selesai; lanjutkan dengan: pantau backfill"

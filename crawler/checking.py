@@ -76,7 +76,7 @@ class CheckDesk:
         """Leave a host alone until then."""
         self.pauses[host] = until
 
-    def spends(self, _: str) -> bool:
+    def spends(self, _: str, *, again: bool = False) -> bool:
         """There is no budget for a few requests that a person asks for."""
         return True
 

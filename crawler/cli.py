@@ -66,6 +66,11 @@ def _summary(desk: "Desk", outcome: "Outcome") -> None:
         f"{total('new')} tautan baru, "
         f"{total('stored')} halaman disimpan, {total('unchanged')} tidak berubah, {total('failed')} gagal."
     )
+    if again := total("revisits"):
+        click.echo(
+            f"{again} artikel lama ditanyakan lagi: {total('revisits_changed')} berubah, {total('revisits_unchanged')} tetap, "
+            f"{total('revisits_deleted')} dihapus medianya, {total('revisits_failed')} tidak menjawab."
+        )
     if resting := total("lists_resting") + total("lists_over_budget"):
         click.echo(f"{resting} daftar tidak ditanyakan: lama tidak berubah, atau jatah hariannya habis.")
     for domain, limit in desk.spent.items():

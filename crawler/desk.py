@@ -4,10 +4,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+from crawler.gist import gist
+from crawler.listings import Entry
+from crawler.revisiting import AT_ONCE, SHARE, Revisiting
+from crawler.sieve import day_of
 from db.database import DatabaseError
 from db.pages import Found, ListState, PageStore, RunKind
+from db.revisits import Revisits, note_had
 from models.hosts import registrable_domain
 from models.nonarticles import NonArticle
 from models.records import Page
@@ -26,10 +31,11 @@ LOT = 20
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page on its way to the store; ``asked`` is the canonical address it was found under."""
+    """A page on its way to the store, and the article it was asked for as; ``again``: one that is stored already."""
 
     page: Page
-    asked: str
+    found: Found
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -94,13 +100,20 @@ class Desk:
         self.pauses = store.paused(clock())
         self.errors: list[str] = []
         self.fault: DatabaseError | None = None
+        self.revisiting = Revisiting(
+            Revisits(store),
+            clock=clock,
+            count=self.count,
+            guarded=self.guarded,
+            limit=AT_ONCE if max_pages is None else min(AT_ONCE, max_pages),
+        )
         self._changed = changed
         self._lists = _shared_lists(register)
         self._asked: set[str] = set()
         self._share = share
         hosts = {source.host: source.domain for source in register.enabled}
         self._hosts = Counter(hosts.values())
-        self._reserved: dict[tuple[str, date], int] = {}
+        self._reserved: dict[tuple[str, date, bool], int] = {}
         self.spent: dict[str, int] = {}
 
     @property
@@ -172,26 +185,29 @@ class Desk:
 
     # Budget
 
-    def spends(self, host: str) -> bool:
+    def spends(self, host: str, *, again: bool = False) -> bool:
         """Take one request out of the daily budget of a host's domain; false when it is spent.
 
-        Requests are reserved in lots, so that not each of them writes; what is left of a lot is given back at the end.
+        For an article that is asked for ``again`` there is less, so that the rest is left for new ones. Requests are reserved in
+        lots, so that not each of them writes; what is left of a lot is given back at the end.
         """
         domain, day = registrable_domain(host), self.clock().astimezone(UTC).date()
-        left = self._reserved.get((domain, day), 0)
+        left = self._reserved.get((domain, day, again), 0)
         if not left:
             limit = self.families.budget.of(domain, self._hosts[domain])
+            share = self._share * SHARE if again else self._share
             with self.guarded():
-                left = self.store.reserve(domain, day, LOT, int(limit * self._share))
+                left = self.store.reserve(domain, day, LOT, int(limit * share))
             if not left:
-                self.spent[domain] = limit
+                if not again:
+                    self.spent[domain] = limit
                 return False
-        self._reserved[domain, day] = left - 1
+        self._reserved[domain, day, again] = left - 1
         return True
 
     def finish(self, state: RunState) -> None:
         """End the run: give back what of the budgets was not used, and keep the numbers."""
-        for (domain, day), left in self._reserved.items():
+        for (domain, day, _), left in self._reserved.items():
             if left:
                 self.store.give_back(domain, day, left)
         self._reserved.clear()
@@ -201,11 +217,24 @@ class Desk:
     # Pages
 
     def save(self, item: Fetched) -> None:
-        """Store a page."""
+        """Store a page, and note when it is to be asked for again."""
+        page, asked = item.page, item.found.url
         with self.guarded():
-            seq = self.store.save(item.page, asked=item.asked, run=self.run)
-        if item.page.source is not None:
-            self.count(item.page.source, "unchanged" if seq is None else "stored")
+            if item.again and (known := self.store.latest(page.url)) is not None and gist(known.page) == gist(page):
+                self.revisiting.still(item.found)
+                return
+            appeared = self.appeared(item)
+            seq = self.store.save(page, asked=asked, run=self.run, also=lambda rows: note_had(rows, page, asked, appeared))
+        if item.again:
+            self.revisiting.changed(item.found.source)
+        else:
+            self.count(item.found.source, "unchanged" if seq is None else "stored")
+
+    def appeared(self, item: Fetched) -> datetime:
+        """When an article appeared, as far as its address and the list that showed it tell; at the latest when it was fetched."""
+        day = day_of(Entry(item.found.url, dated=item.found.dated))
+        fetched = item.page.fetched_at
+        return fetched if day is None else min(fetched, datetime.combine(day, time(), UTC) + timedelta(days=1))
 
     def failed(self, source: str, url: str, reason: str, *, final: bool = False, after: datetime | None = None) -> None:
         """Note that an article could not be had; it is tried again after a growing interval, or at ``after``."""

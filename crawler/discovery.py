@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import feedparser
 from parsel import Selector
 
-from crawler.listings import Entry, ListError, Listing
+from crawler.listings import Changes, Entry, ListError, Listing
 from crawler.sitemaps import is_sitemap, read_sitemap
 from models.hosts import bare_host
 from models.ids import canonical_url
@@ -57,14 +57,16 @@ def read_list(
 def _feed(body: bytes) -> Listing:
     # A stream, because a string could be taken for an address or a file name. The raw date is kept: feed parsers read WIB as UTC.
     parsed = feedparser.parse(BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
-    entries = tuple(
-        Entry(entry.link, entry.get("title"), entry.get("published") or entry.get("updated"))
-        for entry in parsed.entries
-        if entry.get("link")
-    )
+    entries, changes = [], Changes()
+    for entry in parsed.entries:
+        if entry.get("link"):
+            # Where there is no date of a change, feedparser gives that of publication, unless it is asked for first.
+            changed = entry["updated"] if "updated" in entry else None  # noqa: SIM401 (get warns)
+            entries.append(Entry(entry.link, entry.get("title"), entry.get("published") or changed, changed))
+            changes.note(changed)
     if parsed.bozo and not entries:
         raise ListError(f"feed rusak: {parsed.get('bozo_exception')}")
-    return Listing(entries)
+    return Listing(tuple(entries), telling=changes.telling)
 
 
 def _page(text: str, base: str, family: Family) -> Listing:

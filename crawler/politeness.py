@@ -94,7 +94,7 @@ class HostGuard:
         if (until := desk.pauses.get(parts.hostname or "")) and until > desk.clock():
             raise HostPaused(f"{parts.hostname} minta tidak dikunjungi sampai {until.isoformat(timespec='seconds')}")
         # The rules of a host may always be read: without them nothing is known about the next request.
-        if not desk.spends(host) and not robots:
+        if not desk.spends(host, again=bool(request.meta.get("again"))) and not robots:
             raise BudgetSpent(f"jatah harian {registrable_domain(host)} habis")
 
 

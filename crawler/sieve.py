@@ -1,5 +1,6 @@
 """Which entries of a sitemap are worth keeping: asked of each as it is read, so cheap tests come first."""
 
+import email.utils
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,12 +16,27 @@ LATE = timedelta(days=2)
 """How long after its date an entry may first appear in a sitemap: many are written anew once a day only."""
 _DAY = re.compile(r"/(20\d{2})/(0[1-9]|1[0-2])(?:/(\d{2}))?/")
 """A day or month of publication as addresses tell it."""
+_WHOLE_DAY = re.compile(r"/(20\d{2})/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/")
 
 
 def read_since(dated: str | None, read_at: datetime | None) -> bool:
     """Whether a list was read to its end after everything of that date had surely been in it."""
     end = day_after(dated)
     return read_at is not None and end is not None and end + LATE < read_at
+
+
+def day_of(entry: Entry) -> date | None:
+    """The day an entry of a list appeared, by its address or its date; ``None`` where neither tells."""
+    if (told := _WHOLE_DAY.search(urlsplit(entry.url).path)) is not None:
+        try:
+            return date(int(told[1]), int(told[2]), int(told[3]))
+        except ValueError:
+            return None
+    try:
+        return email.utils.parsedate_to_datetime(entry.dated or "").date()
+    except ValueError:
+        end = day_after(entry.dated)
+        return end.date() if end is not None and "T" in (entry.dated or "") else None
 
 
 @dataclass(slots=True)
@@ -49,7 +65,7 @@ class Sieve:
             # Its address may still be an article's in another form (numbered, AMP); few of those name the agency.
             return names_agency(entry, self.discovery)
         self.articles += 1
-        if read_since(entry.dated, self.read_at) or not self._within(path, entry.dated):
+        if read_since(entry.changed or entry.dated, self.read_at) or not self._within(path, entry.dated):
             return False
         return self.specific or names_agency(entry, self.discovery)
 

@@ -14,6 +14,9 @@ from db.pages import Found, PageStore, queue, stamp
 
 State = Literal["open", "done", "failed"]
 
+ROBOTS = "robots"
+"""The kind of a robots.txt: it shows no article itself, but names sitemaps."""
+
 TRIES = 3
 """Times a list may fail to answer before it is left for good."""
 
@@ -135,8 +138,9 @@ class Backfills:
         Where no list could be read nothing was watched. Articles that could not be fetched so far are left to the crawl, which
         tries them again in its own time.
         """
-        states = [item.state for item in self.progress(backfill)]
-        if "open" in states or not states or self.waiting(backfill.source):
+        progress = self.progress(backfill)
+        states = [item.state for item in progress if item.kind != ROBOTS]
+        if any(item.state == "open" for item in progress) or not states or self.waiting(backfill.source):
             return False
         with self._store.writing() as connection:
             connection.execute(

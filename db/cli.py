@@ -164,7 +164,7 @@ def _bracketed(host: str) -> str:
 def status(as_json: bool, events: int) -> None:
     """Keadaan basis data, sumber, dan putaran terakhir."""
     settings = load_settings()
-    found = state(settings.pages_db, settings.news_db)
+    found = state(settings.pages_db, settings.news_db, settings.sources_dir)
     found["health"] = _health(settings.pages_db, datetime.now(UTC))
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
@@ -178,8 +178,10 @@ def status(as_json: bool, events: int) -> None:
         _print_events(settings.news_db, events)
 
 
-def state(pages_db: Path, news_db: Path) -> dict[str, Any]:
+def state(pages_db: Path, news_db: Path, own_sources: Path | None = None) -> dict[str, Any]:
     """What the installation holds: ``pages`` and ``news`` (counts, ``None`` where the file is missing), ``sources``, ``runs``.
+
+    ``own_sources`` is the folder of the operator's own rows of the register.
 
     Raises:
         DatabaseError: a database is there and cannot be read.
@@ -189,7 +191,7 @@ def state(pages_db: Path, news_db: Path) -> dict[str, Any]:
     return {
         "pages_db": str(pages_db),
         "news_db": str(news_db),
-        "sources": _sources(pages["sources"] if pages else {}),
+        "sources": _sources(pages["sources"] if pages else {}, own_sources),
         "pages": pages,
         "news": news,
         "runs": [*crawls, *(run for run in runs if run["stage"] != "crawl")],
@@ -246,14 +248,14 @@ def _health(path: Path, now: datetime) -> dict[str, int]:
     return dict(Counter(LABELS[item.state] for item in healths(numbers, sorted(numbers), today)).most_common())
 
 
-def _sources(by_source: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+def _sources(by_source: Mapping[str, Mapping[str, int]], own: Path | None) -> dict[str, int]:
     """How many outlets are registered, crawled, have given a page, and have so far only failed."""
     from models.sources import RegisterError, load_register
 
     try:
-        register = load_register()
+        register = load_register(local=own)
     except RegisterError as error:
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(f"Register media keliru:\n{error}") from None
     given = {key for key, states in by_source.items() if key and states.get("fetched")}
     failed = {key for key, states in by_source.items() if key and states.get("failed")} - given
     return {
@@ -271,6 +273,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("  hanya gagal", "sources", "failing"),
     ("Halaman tersimpan", "pages", "pages"),
     ("  alamat berbeda", "pages", "articles"),
+    ("  dihapus medianya", "pages", "deleted"),
     ("Artikel", "news", "articles"),
     ("  tentang BPJS Ketenagakerjaan", "news", "relevant"),
     ("Penolakan", "news", "rejections"),

@@ -7,7 +7,7 @@ has come to its end, so that a list half read is read again.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -148,13 +148,21 @@ class PageStore:
 
     # Pages ---------------------------------------------------------------------------------------------------------------
 
-    def save(self, page: Page, *, asked: str | None = None, run: int | None = None) -> int | None:
+    def save(
+        self,
+        page: Page,
+        *,
+        asked: str | None = None,
+        run: int | None = None,
+        also: Callable[[sqlite3.Connection], None] = lambda _: None,
+    ) -> int | None:
         """Store a page and mark its address fetched, in one transaction.
 
         Args:
             page: the page; ``page.url`` is its canonical address.
             asked: the canonical address it was asked under, where a redirect led elsewhere; marked fetched as well.
             run: the crawl run it belongs to.
+            also: what is to be done in the same transaction.
 
         Returns:
             Its ``seq``, or ``None`` when that very body is already stored for that address. A body that was pruned comes back.
@@ -189,6 +197,7 @@ class PageStore:
                     " ON CONFLICT (url) DO UPDATE SET state = 'fetched', reason = NULL, next_try = NULL",
                     (url, page.fetched_url, page.source, stamp(page.fetched_at)),
                 )
+            also(connection)
         return seq
 
     def stored(self, after: int = 0) -> Iterator[StoredPage]:
@@ -449,14 +458,16 @@ class PageStore:
     def days(self, since: date) -> dict[str, dict[date, dict[str, int]]]:
         """The numbers of all runs that ended since a day (UTC), per source and day; see :meth:`finish_run`.
 
-        ``pages`` is counted from what is stored, so that runs that were killed are not missing from it.
+        ``pages`` is counted from what is stored, so that runs that were killed are not missing from it; later versions of an
+        article do not count: an outlet is not alive because it was asked again.
         """
         found: dict[str, dict[date, dict[str, int]]] = {}
         for row in self.rows("SELECT source, day, what, number FROM days WHERE day >= ?", since.isoformat()):
             found.setdefault(row["source"], {}).setdefault(date.fromisoformat(row["day"]), {})[row["what"]] = row["number"]
         sql = (
-            "SELECT source, substr(fetched_at, 1, 10) AS day, count(*) AS number FROM pages"
+            "SELECT source, substr(fetched_at, 1, 10) AS day, count(*) AS number FROM pages AS p"
             " WHERE source IS NOT NULL AND fetched_at >= ?"
+            " AND NOT EXISTS (SELECT 1 FROM pages AS earlier WHERE earlier.url = p.url AND earlier.seq < p.seq)"
             " AND coalesce(run, 0) NOT IN (SELECT id FROM runs WHERE kind = 'backfill') GROUP BY source, day"
         )
         for row in self.rows(sql, since.isoformat()):
@@ -473,11 +484,12 @@ class PageStore:
     def counts(self) -> dict[str, Any]:
         """Numbers for status.
 
-        ``pages`` (versions), ``articles`` (addresses with a page), ``last_seq``, ``urls`` (addresses by state), and
-        ``sources`` (per source id the addresses by state).
+        ``pages`` (versions), ``articles`` (addresses with a page), ``deleted`` (addresses whose outlet gives them no more),
+        ``last_seq``, ``urls`` (addresses by state), and ``sources`` (per source id the addresses by state).
         """
         totals = self.rows(
-            "SELECT count(*) AS pages, count(DISTINCT url) AS articles, coalesce(max(seq), 0) AS last_seq FROM pages"
+            "SELECT count(*) AS pages, count(DISTINCT url) AS articles, coalesce(max(seq), 0) AS last_seq,"
+            " (SELECT count(*) FROM revisits WHERE deleted_at NOTNULL) AS deleted FROM pages"
         )[0]
         urls: dict[str, int] = {"queued": 0, "fetched": 0, "failed": 0}
         sources: dict[str, dict[str, int]] = {}

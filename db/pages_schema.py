@@ -121,4 +121,27 @@ MIGRATIONS = (
         noted_at TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- Articles that were had: when they appeared, when they were last asked for and are due again.
+    CREATE TABLE revisits (
+        url TEXT PRIMARY KEY,
+        source TEXT NOT NULL,
+        appeared_at TEXT NOT NULL,
+        checked_at TEXT NOT NULL,
+        due TEXT,
+        told INTEGER NOT NULL DEFAULT 0,
+        tries INTEGER NOT NULL DEFAULT 0,
+        etag TEXT,
+        last_modified TEXT,
+        deleted_at TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX revisits_due ON revisits (source, due) WHERE due IS NOT NULL;
+    -- When articles changed last, by what lists of each kind said.
+    CREATE TABLE told (
+        url TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        changed TEXT NOT NULL,
+        PRIMARY KEY (url, kind)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )

@@ -237,13 +237,15 @@ def _feed(outlet: Outlet, home: str, stories: Sequence[Story], *, rss: bool) -> 
     )
     for story in stories:
         # Some portals call local time GMT.
-        moment = story.published.replace(tzinfo=UTC) if outlet.wrong_zone else story.published
+        moment, changed = (
+            moment.replace(tzinfo=UTC) if outlet.wrong_zone else moment for moment in (story.published, story.changed)
+        )
         feed.add_item(
             title=story.title,
             link=home + story.path,
             description=story.paragraphs[0],
             pubdate=moment,
-            updateddate=moment,
+            updateddate=changed,
             unique_id=f"{home}/?p={story.number}",
         )
     return Answer(feed.writeString("utf-8").encode(), _RSS if rss else _ATOM)
@@ -258,7 +260,7 @@ def _sitemap(outlet: Outlet, home: str, stories: Sequence[Story], *, news: bool)
                 f"</news:publication><news:publication_date>{story.published.isoformat()}</news:publication_date>"
                 f"<news:title>{escape(story.title)}</news:title></news:news>"
             )
-        return f"<url><loc>{escape(home + story.path)}</loc><lastmod>{story.published.isoformat()}</lastmod>{extra}</url>"
+        return f"<url><loc>{escape(home + story.path)}</loc><lastmod>{story.changed.isoformat()}</lastmod>{extra}</url>"
 
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '

@@ -84,6 +84,11 @@ class Story:
         return replace(self, text=f"{self.text}\n{CORRECTION}")
 
     @property
+    def changed(self) -> datetime:
+        """When the story as it stands was last changed."""
+        return self.edited if self.edited is not None and self.text.endswith(CORRECTION) else self.published
+
+    @property
     def paragraphs(self) -> list[str]:
         """The body's paragraphs."""
         return [line for line in self.text.split("\n") if line.strip()]

@@ -21,6 +21,7 @@ from crawler.sieve import Sieve, read_since
 from crawler.sitemaps import LARGEST, newest_sitemaps
 from db.database import DatabaseError
 from db.pages import Found, ListState
+from db.revisits import Revisit
 from models.nonarticles import NonArticle
 from models.records import Page
 from models.sources import ListRule, Source
@@ -29,8 +30,9 @@ from models.vocab import Family, ListKind
 STALE_PAGES = 3
 """Pages of a list without anything new, one after the other, before its paging is stopped."""
 
-# What is begun is ended first: further pages of an article, then what earlier runs left, then lists, then what these show.
-PART, RESUMED, LIST, NEW = 30, 20, 10, 0
+# What is begun is ended first: further pages of an article, then what earlier runs left, then lists, then what these show, and
+# last what is known and asked for again.
+PART, RESUMED, LIST, NEW, AGAIN = 30, 20, 10, 0, -10
 
 SITEMAP = {"sitemap": True, "download_maxsize": LARGEST}
 """What the requests for sitemaps carry: they may be larger than pages, and packed."""
@@ -77,6 +79,16 @@ class Parts:
     first: Page
     waiting: tuple[str, ...]
     bodies: tuple[bytes, ...] = field(default=())
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Why a response is not stored as an article; ``final``: nor will it be later. ``kind`` where it is a known kind of page."""
+
+    reason: str
+    final: bool = False
+    kind: NonArticle | None = None
 
 
 class PressSpider(Spider):
@@ -98,7 +110,7 @@ class PressSpider(Spider):
             self.desk.errors.append(f"{self.name}: {failure.getErrorMessage()}")
 
     async def start(self) -> AsyncIterator[Request]:
-        """First what earlier runs left, then every list of every source."""
+        """Of every source what earlier runs left, every list, and the articles that are due to be asked for again."""
         try:
             for source in self.desk.of(self.family):
                 for request in self._begin(source):
@@ -120,6 +132,7 @@ class PressSpider(Spider):
                     self._count(chain, "lists_resting")
                 else:
                     yield self._list_request(chain)
+        yield from self._revisit_requests(self.desk.revisiting.due(source.id))
 
     def _chain(
         self, source: Source, rule: ListRule, url: str, sharing: tuple[Source, ...], query: str = "", tag: str = ""
@@ -225,6 +238,9 @@ class PressSpider(Spider):
         found = [Found(target.url, target.address, owner, entry.title, entry.dated, chain.url) for entry, target, owner in wanted]
         new = self.desk.note_list(replace(chain, articles=chain.articles + links).state(complete=False), found)
         yield from self._article_requests(new, NEW)
+        if listing.telling:
+            told = self.desk.revisiting.told(chain.rule.kind, [(target.url, entry) for entry, target, _ in located])
+            yield from self._revisit_requests(told)
         chain = replace(chain, articles=chain.articles + links, stale=0 if new else chain.stale + 1)
         chain = replace(chain, fresh=chain.fresh or bool(new))
         following = None if self._ends(chain, urls) else chain.rule.following(chain.page + 1, chain.query, chain.tag)
@@ -269,42 +285,67 @@ class PressSpider(Spider):
     def _article_requests(self, waiting: Iterable[Found], priority: int) -> Iterator[Request]:
         return (self._article_request(found, priority) for found in waiting if self.desk.admits(found.source))
 
-    def _article_request(self, found: Found, priority: int) -> Request:
+    def _article_request(self, found: Found, priority: int, *, again: bool = False) -> Request:
         return Request(
             found.address,
             callback=self.parse_article,
             errback=self.article_failed,
-            cb_kwargs={"found": found},
-            meta={"source": found.source},
+            cb_kwargs={"found": found, "again": again},
+            meta={"source": found.source, "again": again},
             dont_filter=True,
             priority=priority,
         )
 
-    def parse_article(self, response: Response, found: Found) -> Iterator[Fetched | Request]:
+    def _revisit_requests(self, due: Iterable[Revisit]) -> Iterator[Request]:
+        for visit in due:
+            request = self._article_request(visit.found, AGAIN, again=True)
+            for name, value in (("If-None-Match", visit.etag), ("If-Modified-Since", visit.last_modified)):
+                if value:
+                    request.headers[name] = value
+            yield request
+
+    def parse_article(self, response: Response, found: Found, again: bool) -> Iterator[Fetched | Request]:
         """An article's page: to the store, with its further pages where it has some."""
         with self._closing_on_fault():
+            if again and response.status == 304:
+                self.desk.revisiting.still(found)
+                return
             source = self.desk.register.by_id[found.source]
-            kind = face_of(response) if response.status in (200, 403, 429, 503) else None
-            if kind is not None and response.body.strip() and (response.status == 200 or kind.id == "challenge"):
-                self.desk.no_article(found.source, found.url, kind)
+            if (unfit := self._unfit(response, source)) is not None:
+                self._not_stored(found, unfit, again=again, gone=response.status in (404, 410))
                 return
-            if response.status != 200:
-                self.desk.failed(found.source, found.url, f"HTTP {response.status}", final=response.status in (404, 410))
-                return
-            if not response.body.strip():
-                self.desk.failed(found.source, found.url, "isi kosong")
-                return
-            url = found.url
-            if response.request is not None and response.request.meta.get("redirect_urls"):
-                target = self.locate(response.url, source)
-                if target is None:
-                    self.desk.failed(found.source, found.url, f"dialihkan ke halaman bukan artikel: {response.url}", final=True)
-                    return
-                url = target.url
-            page = self._page(response, url, source)
-            text = response.text if isinstance(response, TextResponse) else ""
-            parts = Parts(found, page, tuple(further_parts(text, response.url, source, MAX_PARTS)))
-            yield self._next_part(parts)
+            target = self._moved(response, source)
+            page = self._page(response, found.url if target is None else target.url, source)
+            waiting = tuple(further_parts(text_of(response), response.url, source, MAX_PARTS))
+            yield self._next_part(Parts(found, page, waiting, again=again))
+
+    def _unfit(self, response: Response, source: Source) -> Unfit | None:
+        """Why a response is no article, ``None`` where it may be one."""
+        kind = face_of(response) if response.status in (200, 403, 429, 503) else None
+        if kind is not None and response.body.strip() and (response.status == 200 or kind.id == "challenge"):
+            return Unfit(kind.says, kind.final, kind)
+        if response.status != 200:
+            return Unfit(f"HTTP {response.status}", response.status in (404, 410))
+        if not response.body.strip():
+            return Unfit("isi kosong")
+        if _redirected(response) and self._moved(response, source) is None:
+            return Unfit(f"dialihkan ke halaman bukan artikel: {response.url}", final=True)
+        return None
+
+    def _moved(self, response: Response, source: Source) -> Target | None:
+        """The article a redirect led to."""
+        return self.locate(response.url, source) if _redirected(response) else None
+
+    def _not_stored(self, found: Found, unfit: Unfit, *, again: bool, gone: bool = False) -> None:
+        """Note that nothing came of asking for an article. Of one that is stored it is noted only that it is gone, or stayed."""
+        if again and (gone or (unfit.kind is not None and unfit.kind.id == "soft_404")):
+            self.desk.revisiting.gone(found)
+        elif again:
+            self.desk.revisiting.failed(found, final=unfit.final)
+        elif unfit.kind is not None:
+            self.desk.no_article(found.source, found.url, unfit.kind)
+        else:
+            self.desk.failed(found.source, found.url, unfit.reason, final=unfit.final)
 
     def _page(self, response: Response, url: str, source: Source) -> Page:
         headers = tuple(
@@ -314,7 +355,7 @@ class PressSpider(Spider):
 
     def _next_part(self, parts: Parts) -> Fetched | Request:
         if not parts.waiting:
-            return Fetched(replace(parts.first, parts=parts.bodies), parts.found.url)
+            return Fetched(replace(parts.first, parts=parts.bodies), parts.found, parts.again)
         return Request(
             parts.waiting[0],
             callback=self.parse_part,
@@ -329,7 +370,8 @@ class PressSpider(Spider):
         """A further page of an article. The article is stored when it is whole, or not at all."""
         with self._closing_on_fault():
             if response.status != 200:
-                self.desk.failed(parts.found.source, parts.found.url, f"halaman lanjutan {response.url}: HTTP {response.status}")
+                unfit = Unfit(f"halaman lanjutan {response.url}: HTTP {response.status}")
+                self._not_stored(parts.found, unfit, again=parts.again)
                 return
             yield self._next_part(replace(parts, waiting=parts.waiting[1:], bodies=(*parts.bodies, response.body)))
 
@@ -337,10 +379,10 @@ class PressSpider(Spider):
         """An article that did not answer. A host that wants to be left alone keeps its place in the queue."""
         if isinstance(failure.value, HostPaused):
             return
-        request: Request = failure.request  # type: ignore[attr-defined]
-        found: Found = request.cb_kwargs["found"] if "found" in request.cb_kwargs else request.cb_kwargs["parts"].found
+        asked = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        found, again = (asked["found"], asked["again"]) if "found" in asked else (asked["parts"].found, asked["parts"].again)
         with self._closing_on_fault():
-            self.desk.failed(found.source, found.url, explain(failure), final=isinstance(failure.value, Refused))
+            self._not_stored(found, Unfit(explain(failure), isinstance(failure.value, Refused)), again=again)
 
     def _closing_on_fault(self) -> "_Closing":
         return _Closing(self.desk)
@@ -396,6 +438,10 @@ def face_of(response: Response) -> NonArticle | None:
 def explain(failure: Failure) -> str:
     """A failure in words for people."""
     return in_words(failure.value) if failure.value is not None else "gagal"
+
+
+def _redirected(response: Response) -> bool:
+    return response.request is not None and bool(response.request.meta.get("redirect_urls"))
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -1,6 +1,7 @@
 """The past of a source: found through archives and sitemaps, within a share of the budget, over several runs, killed anywhere."""
 
 import fcntl
+import re
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -11,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from crawler.backfill import BackfillDesk, day_of, ways
+from crawler.backfill import BackfillDesk, ways
 from crawler.listings import Entry
 from crawler.newsroom import Fault, FaultKind, Newsroom
+from crawler.sieve import day_of
 from crawler.turns import before_history, history, turn_wanted
 from db.backfills import TRIES, Backfill, Backfills
 from db.pages import Found, ListState, PageStore
@@ -127,6 +129,33 @@ def test_last_resorts_are_asked_only_where_nothing_else_answers(pantau: Any, ope
     assert "tidak dicatat sebagai diamati" in done.stderr
     with PageStore.open(pantau.pages_db) as store:
         assert store.watched() == []
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["named", "not there"])
+def test_sitemaps_that_robots_txt_names(pantau: Any, open_newsroom: Open, named: bool) -> None:
+    """An outlet whose register row knows no list into the past: its robots.txt does, or else the last resort is asked."""
+    newsroom = open_newsroom(pantau, outlets=("waspada-id",))
+    for path in pantau.register.iterdir():
+        path.write_text(path.read_text().replace("[[source]]", '[[source]]\nwithout = ["search", "tag", "sitemap"]'))
+    if not named:
+        newsroom.faults.append(Fault("waspada-id", "/sitemap_index.xml", FaultKind.NOT_FOUND, times=1))
+    done = backfill(pantau, "waspada-id", "--since", "2022-01-01", "--until", "2026-11-01")
+    assert done.returncode == 0, done.stderr
+    asked = {r.path for r in newsroom.requests}
+    assert "/sitemap_index.xml" in asked
+    assert ("/post-sitemap.xml" in asked) is named
+    assert any(re.fullmatch(r"/20\d\d/\d\d/", path) for path in asked) is not named
+    names = load_families().discovery.names
+    wanted = {
+        canonical_url(newsroom.home(outlet) + story.path)
+        for outlet in newsroom.outlets
+        for story in outlet.tagged
+        if names.search(story.title) and date(2022, 1, 1) <= story.published.date()
+    }
+    assert wanted
+    if named:
+        assert wanted <= set(pantau.stored())
+        assert "Selesai." in done.stdout
 
 
 def test_the_daily_crawl_comes_first(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_margins_are_told_from_entries() -> None:
 
 def test_index_of_sitemaps() -> None:
     listing = read_list(INDEX.encode(), lambda: INDEX, "https://www.kabar.example/sitemap.xml", FAMILIES.by_id[Family.WORDPRESS])
-    assert listing.sitemaps == (Entry("https://www.kabar.example/post-sitemap.xml", None, "2026-05-05"),)
+    assert listing.sitemaps == (Entry("https://www.kabar.example/post-sitemap.xml", None, "2026-05-05", "2026-05-05"),)
     days = {
         "page-sitemap": "2026-05-09",
         "post-sitemap1": "2026-01-01",

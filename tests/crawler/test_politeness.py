@@ -60,7 +60,7 @@ def _python(folder: Any) -> list[Any]:
 
 
 def guard(register: Register = REGISTER, **pauses: datetime) -> HostGuard:
-    desk = SimpleNamespace(register=register, pauses=pauses, clock=lambda: NOW, spends=lambda _: True)
+    desk = SimpleNamespace(register=register, pauses=pauses, clock=lambda: NOW, spends=lambda _, again: True)
     return HostGuard(SimpleNamespace(spider=SimpleNamespace(desk=desk)))  # type: ignore[arg-type]
 
 

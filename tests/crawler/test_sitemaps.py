@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from crawler.listings import Entry, ListError
 from crawler.sieve import Sieve, read_since
-from crawler.sitemaps import LARGEST, MAX_ENTRIES, day_after, is_sitemap, read_sitemap
+from crawler.sitemaps import LARGEST, MAX_ENTRIES, MAX_NAMED, day_after, is_sitemap, named_sitemaps, read_sitemap
 from models.sources import load_families, load_register
 
 DISCOVERY = load_families().discovery
@@ -145,3 +145,36 @@ def test_what_was_read_before_is_passed_over() -> None:
 def test_days_that_are_wanted(path: str, dated: str | None, kept: bool) -> None:
     keep = sieve(since=date(2025, 6, 1), until=date(2025, 6, 30))
     assert keep(Entry(f"https://kabar.example{path}", None, dated)) is kept
+
+
+@pytest.mark.parametrize(
+    ("robots", "named"),
+    [
+        ("Sitemap: https://kabar.example/peta.xml", ["https://kabar.example/peta.xml"]),
+        ("User-agent: *\nDisallow:\n  SITEMAP :  /peta.xml?a=1#x\r\n", ["https://kabar.example/peta.xml?a=1"]),
+        ("Sitemap: http://www.kabar.example/a.xml\nSitemap: https://kabar.example/a.xml", ["https://kabar.example/a.xml"]),
+        ("Sitemap: https://lain.example/a.xml\nSitemap: ftp://kabar.example/a\nSitemap: http://[x\nSitemap:", []),
+        ("Sitemap: /image-sitemap.xml\nSitemap: /sitemap-tag.xml\nSitemap: /category-sitemap.xml", []),
+        ("# Sitemap: /a.xml\nDisallow: /sitemap.xml", []),
+        ("\n".join(f"Sitemap: /a{n}.xml" for n in range(100)), [f"https://kabar.example/a{n}.xml" for n in range(MAX_NAMED)]),
+    ],
+)
+def test_sitemaps_named_by_robots(robots: str, named: list[str]) -> None:
+    assert named_sitemaps(robots, SOURCE) == named
+
+
+@pytest.mark.parametrize(
+    ("dates", "telling"),
+    [
+        (["2026-03-02T08:00:00Z", "2026-03-02T08:00:01Z", "2026-03-02T15:00:02+07:00"], False),
+        (["2026-03-02", "2026-03-02", "2026-03-02"], False),
+        (["2026-03-02", "2026-03-02"], True),
+        (["2026-03-02", "2026-03-02", "2026-03-03"], True),
+        (["2026-03-02", "kemarin", "2026-03-02"], True),
+        ([], True),
+    ],
+)
+def test_dates_of_change_that_say_nothing(dates: list[str], telling: bool) -> None:
+    """Learned from all entries, also where none is kept."""
+    body = HEAD + "".join(f"<url><loc>/a</loc><lastmod>{day}</lastmod></url>" for day in dates) + "</urlset>"
+    assert read_sitemap(body.encode(), lambda _: False).telling is telling

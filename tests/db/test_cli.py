@@ -75,6 +75,20 @@ class TestStatus:
             ("merge", "running"),
         }
 
+    def test_the_operators_own_rows_count(self, run: Callable[..., Result], tmp_path: Path) -> None:
+        fill(tmp_path)
+        before = json.loads(run(status, "--json").output)["sources"]
+        own = tmp_path / "var" / "sources" / "aceh.toml"
+        own.parent.mkdir()
+        row = '[[source]]\nid = "kabar-example"\nname = "Kabar"\nhost = "kabar.example"\nfamily = "wordpress"\n'
+        own.write_text(f'province = "aceh"\n{row}')
+        after = json.loads(run(status, "--json").output)["sources"]
+        assert (after["registered"], after["enabled"]) == (before["registered"] + 1, before["enabled"] + 1)
+        own.write_text('province = "aceh"\n[[source]]\nid = 3\n')
+        result = run(status)
+        assert result.exit_code == 1
+        assert "aceh.toml" in result.output
+
     def test_of_the_filled_store(self, run: Callable[..., Result], filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PANTAU_DATA_DIR", str(filled.parent))
         before = filled.read_bytes()
