@@ -165,10 +165,11 @@ class PageStore:
             also: what is to be done in the same transaction.
 
         Returns:
-            Its ``seq``, or ``None`` when that very body is already stored for that address. A body that was pruned comes back.
+            Its ``seq``, or ``None`` when that very body is already stored for that address. A body that was pruned comes back,
+            and one that an outlet went back to after another is a new version.
         """
         with self.writing() as connection:
-            key = digest(b"".join((page.body, *page.parts)))
+            key = self._key(page)
             row = connection.execute(
                 "INSERT INTO pages (url, fetched_url, source, status, headers, body, digest, fetched_at, run)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url, digest)"
@@ -179,7 +180,7 @@ class PageStore:
                     page.source,
                     page.status,
                     json.dumps(page.headers, ensure_ascii=False),
-                    _pack(page.body),
+                    pack(page.body),
                     key,
                     stamp(page.fetched_at),
                     run,
@@ -189,7 +190,7 @@ class PageStore:
             if seq is not None:
                 connection.executemany(
                     "INSERT INTO parts (page, nth, body) VALUES (?, ?, ?)",
-                    [(seq, nth, _pack(body)) for nth, body in enumerate(page.parts, 2)],
+                    [(seq, nth, pack(body)) for nth, body in enumerate(page.parts, 2)],
                 )
             for url in dict.fromkeys((page.url, asked or page.url)):
                 connection.execute(
@@ -199,6 +200,18 @@ class PageStore:
                 )
             also(connection)
         return seq
+
+    def _key(self, page: Page) -> str:
+        """What tells a page's body from the other versions of its address: its digest, unless the outlet went back to it."""
+        key = digest(b"".join((page.body, *page.parts)))
+        rows = self.rows("SELECT digest, seq, fetched_at FROM pages WHERE url = ? ORDER BY seq DESC", page.url)
+        before = key in {row["digest"] for row in rows[1:]} and rows[0]["fetched_at"] < stamp(page.fetched_at)
+        if not before or rows[0]["digest"] == key:
+            return key
+        newest = self.latest(page.url)
+        if newest is not None and (newest.page.body, newest.page.parts) == (page.body, page.parts):
+            return str(rows[0]["digest"])
+        return digest(f"{key} {rows[0]['seq']}".encode())
 
     def stored(self, after: int = 0) -> Iterator[StoredPage]:
         """Every stored page with a ``seq`` above ``after``, in order, a hundred in memory at a time."""
@@ -242,9 +255,9 @@ class PageStore:
             source=row["source"],
             status=row["status"],
             headers=tuple((key, value) for key, value in json.loads(row["headers"])),
-            body=_unpack(row["body"]),
+            body=unpack(row["body"]),
             fetched_at=datetime.fromisoformat(row["fetched_at"]),
-            parts=tuple(_unpack(part["body"]) for part in parts),
+            parts=tuple(unpack(part["body"]) for part in parts),
         )
         return StoredPage(row["seq"], page)
 
@@ -518,9 +531,11 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _pack(body: bytes) -> bytes:
+def pack(body: bytes) -> bytes:
+    """A body as it is stored."""
     return zstandard.ZstdCompressor(level=_LEVEL).compress(body)
 
 
-def _unpack(blob: bytes) -> bytes:
+def unpack(blob: bytes) -> bytes:
+    """A stored body as it was sent."""
     return zstandard.ZstdDecompressor().decompress(blob, max_output_size=_MAX_BODY)

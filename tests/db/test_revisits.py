@@ -161,3 +161,18 @@ def test_later_versions_are_no_news(store: PageStore, had: Callable[..., str]) -
     had()
     had(at=NOW + DAY)
     assert {day: numbers["pages"] for day, numbers in store.days(NOW.date())["kabar-example"].items()} == {NOW.date(): 1}
+
+
+def test_an_outlet_may_go_back_to_what_it_said_before(store: PageStore) -> None:
+    url = f"{HOME}/satu"
+
+    def save(body: str, hours: int) -> int | None:
+        return store.save(Page(url, url, "kabar-example", 200, HEADERS, body.encode(), NOW + hours * HOUR))
+
+    versions = [save("benar", 0), save("keliru", 1), save("benar", 2)]
+    assert None not in versions
+    assert [store.read(item.seq).body for item in store.newest()] == [b"benar"]
+    # Neither the same once more nor an archive that is read again makes another.
+    assert [save("benar", 3), save("keliru", 1), save("benar", 0), save("benar", 2)] == [None] * 4
+    assert len({save("keliru", 4), save("benar", 5), *versions}) == 5
+    assert [store.read(item.seq).body for item in store.newest()] == [b"benar"]
