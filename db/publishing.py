@@ -21,7 +21,8 @@ from db import takeaway
 from db.calendars import stamp
 from db.database import connect, guard, transaction
 from db.excerpts import shorten
-from db.site import exports, feed, links, reading
+from db.feeds import documents
+from db.site import exports, links, reading
 from db.site.dictionary import columns_of, dictionary
 
 CURRENT = "current"
@@ -153,9 +154,8 @@ def _unname(connection: sqlite3.Connection) -> None:
 def _static(connection: sqlite3.Connection, folder: Path, base_url: str) -> dict[str, int]:
     """Write feeds, places, robots rules and sitemap beside the database; how many events and articles it holds."""
     home = base_url.rstrip("/")
-    atom, _ = feed.atom(reading.feed(connection, feed.LIMIT), base_url)
-    _put(folder, links.FEED, atom)
-    _put(folder, links.CALENDAR, exports.calendar(reading.plans(connection, 500), base_url))
+    for path, body in documents.static(connection, home):
+        _put(folder, path, body)
     found = exports.places(reading.points(connection, {}, 100_000), base_url)
     _put(folder, links.PLACES, json.dumps(found, ensure_ascii=False).encode())
     urls = [f"{home}/", f"{home}/kejadian", f"{home}/pertanyaan", f"{home}/tentang", f"{home}/kamus", f"{home}/unduh"]

@@ -5,6 +5,7 @@ from urllib.parse import quote, urlsplit
 FEED = "/umpan/kejadian.atom"
 CALENDAR = "/umpan/rencana.ics"
 PLACES = "/kejadian.geojson"
+SUBSCRIBE = "/langganan"
 ROBOTS = "/robots.txt"
 SITEMAP = "/sitemap.xml"
 

@@ -15,7 +15,6 @@ from datasette.utils.asgi import Request, Response
 from db.calendars import spoken_day
 from db.labels import labels
 from db.site import dossiers, exports, links, reading, session
-from db.site import feed as feeds
 from db.site import search as searching
 from db.site.dictionary import LANGUAGES, columns_of, dictionary
 from db.site.questions import provinces
@@ -34,9 +33,6 @@ _PAGE_MS = 5000
 
 _POINTS = 2000
 """Events in one GeoJSON."""
-
-_PLANS = 500
-"""Events in the calendar."""
 
 _SEARCH = 200
 """Characters of a search that are read."""
@@ -72,12 +68,6 @@ async def places(datasette: Datasette, request: Request) -> Response:
         return Response.json({"ok": False, "status": 400, "error": str(error)}, status=400)
     text = json.dumps(exports.places(found, home(datasette)), ensure_ascii=False)
     return Response(text, content_type=exports.GEOJSON_TYPE)
-
-
-async def calendar(datasette: Datasette, request: Request) -> Response:
-    """``/umpan/rencana.ics``: planned events for a calendar."""
-    found = await _read(datasette, lambda connection: reading.plans(connection, _PLANS))
-    return Response(exports.calendar(found, home(datasette)).decode(), content_type=exports.CALENDAR_TYPE)
 
 
 async def beside(datasette: Datasette, request: Request) -> Response:
@@ -187,16 +177,6 @@ async def question_list(datasette: Datasette, request: Request) -> Response:
     return await render(datasette, request, "pertanyaan.html", {})
 
 
-async def feed(datasette: Datasette, request: Request) -> Response:
-    """``/umpan/kejadian.atom``: the Atom feed of events, with conditional requests."""
-    found = await _read(datasette, lambda connection: reading.feed(connection, feeds.LIMIT))
-    body, changed = feeds.atom(found, home(datasette))
-    headers = feeds.validators(body, changed)
-    if feeds.unchanged({name.lower(): value for name, value in request.headers.items()}, body, changed):
-        return Response("", status=304, headers=headers, content_type=feeds.CONTENT_TYPE)
-    return Response(body.decode(), headers=headers, content_type=feeds.CONTENT_TYPE)
-
-
 class _FilterError(ValueError):
     """A filter that is not known, told for people."""
 
@@ -234,7 +214,6 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/$", front),
     (r"^/kejadian$", events),
     (rf"^{links.PLACES}$".replace(".", r"\."), places),
-    (rf"^{links.CALENDAR}$".replace(".", r"\."), calendar),
     (r"^/kejadian/(?P<id>[^/]+)$", event),
     (r"^/artikel/(?P<id>[^/]+)$", article),
     (r"^/kantor/(?P<id>[^/]+)$", office),
@@ -246,7 +225,6 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/kamus$", glossary),
     (r"^/pertanyaan$", question_list),
     (r"^/tentang$", about),
-    (rf"^{links.FEED}$".replace(".", r"\."), feed),
 )
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pluggy import HookimplMarker, Result
 
 from db.calendars import spoken, spoken_day, spoken_instant
-from db.site import downloads, editing, links, pages, session
+from db.site import downloads, editing, feed, links, pages, session
 from db.site.cache import Cache, DataVersion
 from db.site.dictionary import dictionary
 from db.site.exports import disarmed
@@ -42,8 +42,8 @@ _HEADERS = (
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response | None]]]]:
-    """The pages of :data:`db.site.pages.ROUTES`, and the forms of editors."""
-    return [*pages.ROUTES, *downloads.ROUTES, *editing.ROUTES]
+    """The pages of :data:`db.site.pages.ROUTES`, feeds, files, and the forms of editors."""
+    return [*pages.ROUTES, *feed.ROUTES, *downloads.ROUTES, *editing.ROUTES]
 
 
 @hookimpl

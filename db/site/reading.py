@@ -111,11 +111,6 @@ def points(connection: sqlite3.Connection, given: dict[str, str], limit: int) ->
     return [dict(row) | {"regions": json.loads(row["regions"])} for row in rows]
 
 
-def plans(connection: sqlite3.Connection, limit: int) -> list[Page]:
-    """Planned events that are not over on the day of the newest article, soonest first."""
-    return [dict(row) for row in connection.execute(query("site_plans"), {"limit": limit})]
-
-
 def known_value(connection: sqlite3.Connection, name: str, value: str) -> str:
     """What a filter's value is called.
 
@@ -250,15 +245,6 @@ def _people(connection: sqlite3.Connection, called: list[str]) -> dict[str, str]
     ids = {name: person_id(name) for name in called}
     known = {row[0] for row in connection.execute(query("known_people"), {"ids": json.dumps(list(ids.values()))})}
     return {name: key for name, key in ids.items() if key in known}
-
-
-def feed(connection: sqlite3.Connection, limit: int) -> list[Page]:
-    """The events that changed last, each with its sources, newest change first."""
-    rows = connection.execute(query("feed_events"), {"limit": limit}).fetchall()
-    sources: dict[str, list[Page]] = {row["id"]: [] for row in rows}
-    for row in connection.execute(query("feed_sources"), {"events": json.dumps(list(sources))}):
-        sources[row["event_id"]].append(plain(row) | {"href": links.outward(row["url"])})
-    return [plain(row) | {"record": event_of(row), "sources": sources[row["id"]]} for row in rows]
 
 
 def plain(row: sqlite3.Row) -> Page:

@@ -104,7 +104,7 @@ def planned(
 
 def test_calendar_holds_the_plans_alone(planned: Path) -> None:
     answer = get(planned, "/umpan/rencana.ics")
-    assert answer.headers["content-type"] == exports.CALENDAR_TYPE
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     lines = answer.content.split(b"\r\n")
     assert max(map(len, lines)) <= 75
     unfolded = answer.content.replace(b"\r\n ", b"").decode().split("\r\n")

@@ -1,0 +1,58 @@
+"""Events as JSON Feed 1.1 (jsonfeed.org/version/1.1); what machines want besides stands under ``_pantau``."""
+
+import json
+from typing import Any
+
+from db.feeds.entries import Entry, Feed
+
+CONTENT_TYPE = "application/feed+json; charset=utf-8"
+
+
+def jsonfeed(feed: Feed) -> bytes:
+    """A page of a feed as JSON."""
+    found: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "description": feed.description,
+        "home_page_url": feed.page,
+        "feed_url": feed.url,
+        "language": "id",
+        "authors": [{"name": "Pantau", "url": f"{feed.home}/"}],
+        **({"next_url": feed.next} if feed.next else {}),
+        "items": [_item(entry) for entry in feed.entries],
+    }
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.urn,
+        "url": entry.url,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content_html": entry.html,
+        "date_published": entry.first_seen.isoformat(),
+        "date_modified": entry.updated.isoformat(),
+        "tags": entry.categories,
+        "language": "id",
+        "_pantau": {
+            "about": "https://jsonfeed.org/version/1.1#extensions",
+            "event": entry.id,
+            "type": entry.type,
+            "status": entry.status,
+            "date": entry.when,
+            "postponed_from": entry.postponed_from,
+            "unconfirmed": entry.unconfirmed,
+            "venue": entry.venue or None,
+            "places": entry.places,
+            "province": entry.province or None,
+            "point": entry.point,
+            "offices": entry.offices,
+            "counterparties": entry.counterparties,
+            "officials": entry.officials,
+            "programs": entry.programs,
+            "reports": entry.reports,
+            "changes": entry.changes,
+            "sources": [{"title": s.title, "outlet": s.outlet, "day": s.day, "url": s.href or None} for s in entry.sources],
+        },
+    }
