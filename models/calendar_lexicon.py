@@ -58,6 +58,7 @@ class Years(BaseModel):
     leads: Words
     counters: Words
     laws: Words
+    moments: Words
     asides: Words
     behind: Words
     awards: Words

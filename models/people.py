@@ -60,6 +60,7 @@ class Bodies(_Part):
     seats: Words
     plain: Words
     councils: Words
+    tails: Words
     unions: Words
     wider: Words
     firms: Words
@@ -125,6 +126,7 @@ class Honorifics(_Part):
     after: Words
     joining: Words
     articled: Words
+    behind: Words
     short: Words
     never: Never
     given: Given

@@ -128,6 +128,7 @@ class Contexts:
         self.between = before(("antara",))
         self.award = before(years.awards)
         self.year_lead = before(years.leads)
+        self.year_moment = before(years.moments)
         self.year_aside = re.compile(rf"(?<!\w){_any(years.asides)},{_S}$", re.IGNORECASE)
         self.lone_lead = before(know.digits.leads)
         self.units = re.compile(rf"{_S}{_any(years.units)}(?!\w)|[^\S\n]?[%/]", re.IGNORECASE)

@@ -207,6 +207,8 @@ class _Finder(UnitReader):
     def is_year(self, unit: Unit) -> bool:
         """Whether bare digits are a year: behind ``pada``, ``sejak`` and the like, before ``lalu``, or in a row of years."""
         at, end = unit.start, unit.end
+        if self.before(self.contexts.year_moment, at):
+            return True
         if self.contexts.units.match(self.text, end):
             return False
         if self.before(self.contexts.year_lead, at) or self.before(self.contexts.year_aside, at):

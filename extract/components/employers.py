@@ -7,7 +7,7 @@ before them. Where nothing of the kind stands before, the organisation stays unk
 import re
 from bisect import bisect_left
 
-from extract.components.names import vocabulary
+from extract.components.names import tokens, vocabulary
 from extract.components.persons import Person
 from extract.components.positions import GOVERNMENT, RULERS, Level, Title
 from extract.reading import Reading
@@ -19,6 +19,12 @@ _BRANCH = re.compile(
 _OFFICE = re.compile(
     r"\b(?:kantor|cabang|kacab|kakacab|kakanwil|wilayah|kepesertaan|pelayanan|pemeriksa|pengendalian|keuangan|representative|penata|kanwil)\b"
 )
+_REPRESENTED = re.compile(
+    r"((?:[A-Z][\w.'’-]*[ \xa0]){1,8})(?:yang[ \xa0])?(?:juga[ \xa0])?"
+    r"(?:diwakili|diwakili oleh|lewat|melalui|dalam hal ini)[ \xa0]$"
+)
+"""A body, and behind it who acts for it."""
+_REGION_OFFICES = ("kabupaten", "kota", "provinsi")
 _SECRETARIAT = re.compile(r"^(?:Setda(?:prov|kab|ko)?|Sekretariat Daerah)\s+")
 _REGION_WORDS = frozenset({"kabupaten", "kota", "provinsi", "kab", "kab.", "prov", "prov."})
 _UNIT = re.compile(r"\b(?:bidang|kabid|seksi|kasi|bagian|kabag|subbagian|kasubbag|sekretaris|staf|humas)\b")
@@ -38,6 +44,8 @@ def complete(people: list[Person], titles: list[Title], reading: Reading) -> Non
 
 def _inferred(title: Title, before: list[Title], places: list[tuple[int, str, str]], reading: Reading) -> str | None:
     position = title.position.lower()
+    if title.level not in RULERS and (body := _represented(title.start, reading.text)):
+        return body
     near = before[-1].organisation if before and title.start - before[-1].start < 600 else None
     if _UNIT.search(position) and near and _agency(near):
         return near
@@ -51,6 +59,18 @@ def _inferred(title: Title, before: list[Title], places: list[tuple[int, str, st
         return near if near and _agency(near) else _office(title.start, reading)
     if before and title.start - before[-1].start < 160 and before[-1].position.split()[0].lower() == position.split()[0]:
         return near
+    return None
+
+
+def _represented(at: int, text: str) -> str | None:
+    """The body that the title's holder stands for: ``Kejaksaan Negeri X yang diwakili Kasi Datun NAME``."""
+    found = _REPRESENTED.search(text, max(0, at - 110), at)
+    if found is None:
+        return None
+    words = tokens(text, found.start(1), found.end(1))
+    for token in words:
+        if vocabulary().is_body(token):
+            return None if token.low in _REGION_OFFICES else " ".join(text[token.start : words[-1].end].split())
     return None
 
 

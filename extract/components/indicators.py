@@ -49,7 +49,10 @@ _WHOLE_BEGINS = re.compile(
 _OUT_OF = re.compile(r" dari(?! target)(?: [a-z]+){0,3} ")
 _RECEIVER = re.compile(r",? (?:kepada|untuk|bagi)(?: [a-z]+){0,2} ")
 _WITH = re.compile(r" (?:dengan|yang mempekerjakan|dan)(?: [a-z]+){0,2} ")
-_EQUALS = re.compile(r"(?: (?:sudah|telah) [a-z]+)?(?:,? (?:atau|setara|yakni|yaitu|sama dengan)(?: [a-z]+){0,2} |,? \()")
+_EQUALS = re.compile(
+    r"(?: (?:sudah|telah) [a-z]+)?(?:,? (?:atau|setara|yakni|yaitu|sama dengan)(?: [a-z]+){0,2} |,? \()"
+    r"|(?: (?!atau\b)[a-z]+){1,6}, (?:atau|setara)(?: [a-z]+){0,2} "
+)
 _OF_GOAL = re.compile(r",? dari (?:target|sasaran|kuota|rencana)[a-z]*(?: [a-z]+){0,4} ")
 """Between a share and the share aimed at."""
 

@@ -20,7 +20,9 @@ _MOST_CACHED = 8192
 """Words whose class is remembered: the same few thousand stand in all articles."""
 _SHORT_BODIES = frozenset({"tim", "kab"})
 _COMPOUND = re.compile(r"[-–/&]")
-_SPELLED_DEGREE = re.compile(r"[A-Z][A-Za-z]{0,4}(?:\.[A-Z][A-Za-z]{0,6}){1,4}")
+_SPELLED_DEGREE = re.compile(r"(?!(?:[A-Z]\.)+[A-Z]$)[A-Z][A-Za-z]{0,4}(?:\.[A-Z][A-Za-z]{0,6}){1,4}")
+_INITIALS = re.compile(r"(?:[A-Z]\.){1,2}[A-Z]")
+"""Abbreviated given names or titles of nobility (``A.A. Gede``, ``R.A. Kartini``): a degree only where no name follows."""
 
 
 class Token(NamedTuple):
@@ -103,6 +105,7 @@ class Vocabulary:
         self.degrees = frozenset(titles.after)
         self.joining = frozenset(titles.joining)
         self.articled = frozenset(titles.articled)
+        self.behind = frozenset(titles.behind)
         self.short = frozenset(titles.short)
         self.function = frozenset((*titles.never.days, *titles.never.months, *titles.never.words))
         self.nouns = frozenset(titles.never.nouns)
@@ -115,6 +118,7 @@ class Vocabulary:
         self.agency = frozenset(grammar.bodies.agency)
         self.seats = frozenset(grammar.bodies.seats)
         self.plain = frozenset(grammar.bodies.plain)
+        self.tails = frozenset(grammar.bodies.tails)
         self.councils = frozenset(grammar.bodies.councils)
         self.firms = frozenset(grammar.bodies.firms)
         self.wider = frozenset(grammar.bodies.wider)
@@ -214,13 +218,15 @@ def may_name(token: Token, heads: frozenset[int] = frozenset()) -> bool:
 
 
 def may_follow(token: Token, heads: frozenset[int]) -> bool:
-    """Whether the word can go on with a name: as :func:`may_name`, or a word of work that is a name too (``Adi Pratama``)."""
-    return may_name(token, heads) or (token.capital and token.start not in heads and token.low in vocabulary().late)
+    """Whether the word can go on with a name: as :func:`may_name`, or a word of work or rank that is a name too."""
+    words = vocabulary()
+    late = token.low in words.late or token.low in words.behind
+    return may_name(token, heads) or (late and token.capital and token.start not in heads)
 
 
 def is_acronym(token: Token) -> bool:
     """Three or more capitals: the name of a body rather than of a person."""
-    return len(token.text) > 2 and token.text.isupper()
+    return len(token.text) > 2 and token.text.isupper() and "." not in token.text
 
 
 def skip_honorifics(cursor: Cursor, i: int) -> int:
@@ -267,7 +273,9 @@ def read_name(cursor: Cursor, i: int) -> tuple[Name, int] | None:
     i = skip_honorifics(cursor, i)
     kept: list[Token] = []
     if (first := cursor.at(i)) is not None and is_degree(first, cursor.at(i + 1), spelled="." in first.text):
-        return None
+        following = cursor.at(i + 1) if first.dot and _INITIALS.fullmatch(first.text) else None
+        if following is None or not may_name(following, cursor.heads):
+            return None
     known = vocabulary()
     while len(kept) < _MOST_WORDS and (token := cursor.at(i)) is not None:
         following = cursor.at(i + 1)
@@ -290,6 +298,8 @@ def read_name(cursor: Cursor, i: int) -> tuple[Name, int] | None:
 def name_of(text: str, kept: list[Token]) -> Name:
     """The name that consists of these tokens."""
     start, end = kept[0].start, kept[-1].end
+    if text.startswith("H.", start) and text[start + 2].isalpha():  # "H.M. Juaini": the honorific without its space
+        start += 2
     return Name(start, end, " ".join(text[start:end].split()))
 
 

@@ -28,6 +28,9 @@ _RELATIVE = re.compile(
     r"\syang\s[a-z][a-z ]{1,50}"
     r"(?:di\s(?P<body>(?:Kantor|BPJS|BPJAMSOSTEK|Dinas|Badan|PT|RSUD|RS)(?:\s[A-Z]\w*){1,5})\s)?(?:sebagai|menjadi)\s*$"
 )
+_OPENING = re.compile(r"(?:^|[.!?]\s)(?:sebagai|selaku)\s$", re.MULTILINE)
+_PRONOUN = re.compile(r",\s(?:ia|dia|beliau|dirinya)(?!\w)")
+_CLOSED_NAME = re.compile(r"(?<=[\w.]),?(?= [a-z])")
 _LAST_WORD = re.compile(r"([^\W\d_][\w-]*)\s*$")
 
 
@@ -153,6 +156,10 @@ def _look_back(title: Title, reader: Reader, claimed: int) -> None:
     if low.endswith((" sang", " si"), 0, at):
         at = low.rfind(" ", 0, at)
     mark = text[at - 1]
+    if _PRONOUN.match(low, title.end) and (opening := _OPENING.search(low, line, start)):
+        title.name = _named_last(reader, line, opening.start())
+        title.backward = title.name is not None
+        return
     if mark in "(,":
         if mark == "," and not _apposition(title, text):
             return
@@ -170,6 +177,13 @@ def _look_back(title: Title, reader: Reader, claimed: int) -> None:
     name = _name_before(reader, line, end, least) or _subject_before(title, reader, line, at)
     if name is not None and name.end != claimed:
         title.name, title.backward = name, True
+
+
+def _named_last(reader: Reader, line: int, end: int) -> Name | None:
+    """The subject of the sentence before, whom a pronoun takes up (``X, menyoroti layanan. Selaku Kepala ..., ia ...``)."""
+    line = max(line, reader.text.rfind(". ", line, end) + 2)
+    names = (_name_before(reader, line, mark.start(), 2) for mark in _CLOSED_NAME.finditer(reader.text, line, end))
+    return next((name for name in names if name is not None), None)
 
 
 _LONE = re.compile(r"(?:^|[.!?”\"]\s{1,3}|\b(?:menurut|kata|ujar|tutur|ucap|ungkap|sementara itu)\s)\w{3,20}$")

@@ -42,6 +42,11 @@ _VILLAGE = frozenset({"desa", "dusun", "kampung", "sekolah"})
 _POINTING = re.compile(r"\s(?:itu|tersebut|ini)(?!\w)")
 _CAPITALS = re.compile(r"[^\W\d_a-z][\w.’'-]*(?:[ \xa0][^\W\d_a-z][\w’'-]*){1,7}")
 _HANDED_OVER = re.compile(r"(?:serah terima|sertijab|jabatan|posisi|pisah sambut|tongkat)\s[a-z ]{0,24}$")
+_ADDRESSED = re.compile(
+    r"(?:Di ?hadapan|Di depan|Kepada|Bersama|Didampingi|Disaksikan|Dengan disaksikan|Di sela)(?: [a-z]{2,12}){0,2} $"
+)
+"""A sentence that begins with those in whose presence somebody acts: behind the comma stands who acts, no apposition."""
+_OWNED = ("pt ", "pt. ", "cv ", "cv. ", "ud ", "koperasi ", "ksp ", "kud ", "bumdes ", "perumda ")
 _BRACKET = re.compile(r"\(([^()\n]{1,48})\)")
 
 
@@ -391,7 +396,7 @@ class _Walk:
         placed = following.start in self.reader.places and not self._called_as_place(following)
         if words.is_honorific(following) or (may_name(following) and not placed):
             found = read_name(self.cursor, self.i + 1)
-            return self._settle(found[0]) if found and self._closed(*found) else False
+            return self._settle(found[0]) if found and self._closed(*found) and not self._addressed(found[1]) else False
         if following.capital and words.is_field(following) and self._works():
             return self._skip(1)
         return False
@@ -424,6 +429,13 @@ class _Walk:
             return True
         return not (vocabulary().is_field(token) or vocabulary().is_body(token) or token.start in self.reader.places)
 
+    def _addressed(self, i: int) -> bool:
+        """Whether the title only tells who is addressed, and the one named behind the comma speaks: a verb follows, no comma."""
+        following = self.cursor.at(i)
+        start = self.match.start()
+        acting = following is not None and following.text[0].islower()
+        return acting and _ADDRESSED.search(self.reader.text, max(0, start - 50), start) is not None
+
     def _bracket(self, token: Token) -> bool:
         found = _BRACKET.match(self.reader.text, token.start)
         if found is None:
@@ -446,6 +458,9 @@ class _Walk:
             return all(self._take(token) for token in run)
         if self.placed and self._firm() and self._comma_ahead(0):
             return self._begin(run[0])
+        if tail := self._tail():
+            self.expects = False
+            return all(self._begin(token) for token in tail)
         if self.level not in RULERS and not self.placed and (self._goes_on(self.i + size) or self._abbreviated(self.i + size)):
             return self._absorb(run, size) and not stops(run[-1])
         split = self._split(run, forced) if self._open(size) else forced or self._chaired(run)
@@ -459,6 +474,30 @@ class _Walk:
     def _firm(self) -> bool:
         """Whether the body is a firm, whose name goes on behind a place (``PT Bali Segara Resort``)."""
         return self.body is not None and self.reader.low[self.body[0] : self.body[0] + 3] in ("pt ", "cv ")
+
+    def _tail(self) -> list[Token]:
+        """The words from here on that end the name of a firm or cooperative by a usual last word, before a person's name.
+
+        ``Direktur PT Pelabuhan X | Jaya | NAME``, ``Ketua Koperasi TKBM | Karya Bersama | NAME``: one word may go before the
+        last, where no place stands in between, and no person is called by it.
+        """
+        if self.body is None or not self.reader.low.startswith(_OWNED, self.body[0]):
+            return []
+        words = vocabulary()
+        read: list[Token] = []
+        for n in range(4):
+            token = self.cursor.at(self.i + n)
+            if token is None or not token.capital or token.dot or token.start in self.reader.heads:
+                break
+            read.append(token)
+        ends = [n for n, token in enumerate(read) if token.low in words.tails]
+        if not ends or ends[0] > int(not self.placed) or (ends[0] and read[0].low in words.given_too):
+            return []
+        size = ends[0] + 1
+        while size < len(read) and read[size].low in words.tails:
+            size += 1
+        named = read[size : size + 2]
+        return read[:size] if len(named) == 2 and all(may_name(token, self.reader.heads) for token in named) else []
 
     def _work(self, size: int) -> bool:
         """Whether the run straight after a head that leads a section is its field of work, as a firm's name follows."""
@@ -550,7 +589,8 @@ class _Walk:
         if self._named_after_comma(self.i + size):
             return size
         if following is not None and vocabulary().is_honorific(following):
-            return size
+            noble = following.low in vocabulary().behind
+            return _given(run, vocabulary().given_too) or max(size - 1, 1) if noble else size
         if forced:
             return forced
         village = self.level is Level.LOCAL or self._in_village()

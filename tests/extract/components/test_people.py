@@ -484,6 +484,126 @@ def test_positions_of_all_ranks_and_provinces(text: str, expected: list[tuple[st
     assert triples(read(text)) == expected
 
 
+IN_ALL_ORDERS = [
+    ("Kepala Distrik Kurulu, Yance Wetipo, hadir.", [("Yance Wetipo", "Kepala", "Distrik Kurulu")]),
+    ("Kepala Distrik Sentani Timur Steven Ohee menyambut rombongan.", [("Steven Ohee", "Kepala", "Distrik Sentani Timur")]),
+    (
+        "Kepala Lembang Sa'dan Malimbong, Yunus Palimbong, menerima kartu.",
+        [("Yunus Palimbong", "Kepala Lembang", "Sa'dan Malimbong")],
+    ),
+    ("Keuchik Gampong Lamteh, Zulkifli Husen, mengaku senang.", [("Zulkifli Husen", "Keuchik", "Gampong Lamteh")]),
+    (
+        "Wali Nagari Koto Tangah Syafrizal Datuk Rajo menilai itu penting.",
+        [("Syafrizal Datuk Rajo", "Wali Nagari", "Koto Tangah")],
+    ),
+    ("Naskah diteken Kajari Tana Toraja, Dr. Erianto Pasaribu, SH, MH.", [("Erianto Pasaribu", "Kajari", "Tana Toraja")]),
+    ("Ketua DPRK Aceh Singkil, Amaliun Berutu, mendukung.", [("Amaliun Berutu", "Ketua", "DPRK Aceh Singkil")]),
+    ("Ketua MRP Papua Selatan Damianus Katayu berharap.", [("Damianus Katayu", "Ketua", "MRP Papua Selatan")]),
+    ("Sekda Kabupaten Buru Selatan, Hasan Umasugi, membuka rakor.", [("Hasan Umasugi", "Sekda", "Kabupaten Buru Selatan")]),
+    ("Pj. Sekda Mamasa, Drs. Demmatande M.Si, hadir.", [("Demmatande", "Pj. Sekda", "Mamasa")]),
+    (
+        "Plt. Kepala Dinas Tenaga Kerja Kota Sorong, Ronald Momot, menilai.",
+        [("Ronald Momot", "Plt. Kepala", "Dinas Tenaga Kerja Kota Sorong")],
+    ),
+    ("Plh Bupati Sumba Timur, Umbu Ngadu, memuji.", [("Umbu Ngadu", "Plh Bupati", "Sumba Timur")]),
+    ("Asisten I Setda Karangasem, A.A. Gede Rai, memaparkan capaian.", [("A.A. Gede Rai", "Asisten I", "Setda Karangasem")]),
+    (
+        "Hadir pula Asisten III Setda Lembata, R.A. Kartini Lewotobi, dan camat.",
+        [("R.A. Kartini Lewotobi", "Asisten III", "Setda Lembata")],
+    ),
+    ("Staf Ahli Bupati Bidang Hukum, Maria Sogen, mewakili.", [("Maria Sogen", "Staf Ahli Bupati Bidang Hukum", None)]),
+    (
+        "Rektor Universitas Pattimura Prof. Fredy Leiwakabessy menyambut.",
+        [("Fredy Leiwakabessy", "Rektor", "Universitas Pattimura")],
+    ),
+    ("Direktur RSUD Chasan Boesoirie, dr. Alwia Assagaf, menyetujui.", [("Alwia Assagaf", "Direktur", "RSUD Chasan Boesoirie")]),
+    (
+        "Ketua Asosiasi Pengusaha Pelayaran Sulawesi Utara, Ferry Mokoginta, protes.",
+        [("Ferry Mokoginta", "Ketua", "Asosiasi Pengusaha Pelayaran Sulawesi Utara")],
+    ),
+    (
+        "Direktur PT Pelayaran Ambon Jaya Ferdinand Latuheru meneken naskah.",
+        [("Ferdinand Latuheru", "Direktur", "PT Pelayaran Ambon Jaya")],
+    ),
+    ("Direktur PT Kelola Batam Sejahtera Andi Wirawan hadir.", [("Andi Wirawan", "Direktur", "PT Kelola Batam Sejahtera")]),
+    ("Ketua Koperasi TKBM Karya Bersama Yosias Bonay meneken.", [("Yosias Bonay", "Ketua", "Koperasi TKBM Karya Bersama")]),
+    ("Ketua Koperasi Maju Bersama Hendrik Rumbiak hadir.", [("Hendrik Rumbiak", "Ketua", "Koperasi Maju Bersama")]),
+    ("Ketua KUD Tani Makmur Bersama, Sulaeman Daud, menolak.", [("Sulaeman Daud", "Ketua", "KUD Tani Makmur Bersama")]),
+    ("Ketua Koperasi TKBM Yosias Bonay meneken.", [("Yosias Bonay", "Ketua", "Koperasi TKBM")]),
+    ("Bupati Ngada, Fransiskus Sales Wea, menyerahkan piala.", [("Fransiskus Sales Wea", "Bupati", "Ngada")]),
+    ("Kepala BPJS TK Gowa Ramli Daeng Tata mengatakan hal itu.", [("Ramli Daeng Tata", "Kepala", "BPJS TK Gowa")]),
+    ("Bendesa Agung MDA Bali, Ida Pangeran Sukahet, berpesan.", [("Ida Pangeran Sukahet", "Bendesa Agung", "MDA Bali")]),
+    ("Bendesa Madya MDA Badung, Anak Agung Putu Sutarja, hadir.", [("Anak Agung Putu Sutarja", "Bendesa Madya", "MDA Badung")]),
+    (
+        "Kerja sama dengan Kejaksaan Negeri Manokwari yang diwakili Kasi Datun Rina Fonataba diteken.",
+        [("Rina Fonataba", "Kasi Datun", "Kejaksaan Negeri Manokwari")],
+    ),
+    (
+        "Kerja sama dengan RSUD Scholoo Keyen yang diwakili Kepala Bagian Umum, Martha Tigori, diteken.",
+        [("Martha Tigori", "Kepala Bagian Umum", "RSUD Scholoo Keyen")],
+    ),
+    (
+        "Kerja sama dengan Polres Nabire yang diwakili oleh Kasat Lantas Iptu Yusuf Kadir diteken.",
+        [("Yusuf Kadir", "Kasat Lantas", "Polres Nabire")],
+    ),
+    ("Di hadapan bupati, Sulistyawati memaparkan capaian.", []),
+    ("Di hadapan Bupati Asmat, Sulistyawati memaparkan capaian.", []),
+    ("Kepada gubernur, Hartanto melaporkan capaian itu.", []),
+    ("Kepada Wakil Bupati Asmat, Yoel Manggaprou, ia melaporkan capaian.", [("Yoel Manggaprou", "Wakil Bupati", "Asmat")]),
+    ("Di depan wali kota, Marwan meminta dukungan.", []),
+    ("Bupati Karo, Antonius Ginting, hadir.", [("Antonius Ginting", "Bupati", "Karo")]),
+    (
+        "Kepala Dinas Sosial Kabupaten Dairi Immanuel Sihombing hadir.",
+        [("Immanuel Sihombing", "Kepala", "Dinas Sosial Kabupaten Dairi")],
+    ),
+    ("Camat Merauke, Aman Walinaulik, menyebutnya.", [("Aman Walinaulik", "Camat", "Merauke")]),
+    ("Ketua Apindo Sulbar, Lukman Hakim, hadir.", [("Lukman Hakim", "Ketua", "Apindo Sulbar")]),
+    (
+        "Yohana Rumere selaku Kepala Dinas Koperasi Biak Numfor menilai.",
+        [("Yohana Rumere", "Kepala", "Dinas Koperasi Biak Numfor")],
+    ),
+    ("Melkias Keya, Kepala Distrik Ilaga, menerima kartu.", [("Melkias Keya", "Kepala", "Distrik Ilaga")]),
+    ("Sri Wahyuni (Wakil Direktur RSUD Tarakan) meneken adendum.", [("Sri Wahyuni", "Wakil Direktur", "RSUD Tarakan")]),
+    ("Penjabat Wali Kota Palopo Firmanza DP menerima audiensi.", [("Firmanza DP", "Penjabat Wali Kota", "Kota Palopo")]),
+    ("Hukum Tua Desa Kembes, Jolly Rumagit, bersyukur.", [("Jolly Rumagit", "Hukum Tua", "Desa Kembes")]),
+    ("Wakil Ketua II DPR Papua Barat, Cartenz Malibela, mendorong.", [("Cartenz Malibela", "Wakil Ketua II", "DPR Papua Barat")]),
+    ("Kapolres Yahukimo AKBP Heru Hidayanto menjamin.", [("Heru Hidayanto", "Kapolres", "Yahukimo")]),
+    ("Ketua Serikat Buruh Kawasan Morowali, Afdal Amin, memprotes.", [("Afdal Amin", "Ketua", "Serikat Buruh Kawasan Morowali")]),
+    ("General Manager PT Angkasa Pura Sentani, Surya Eka, hadir.", [("Surya Eka", "General Manager", "PT Angkasa Pura Sentani")]),
+    ("Kepala Kampung Yoboi, Sefanya Wally, mengaku.", [("Sefanya Wally", "Kepala Kampung", "Yoboi")]),
+    ("Manajer HRD PT Wana Potensi, Oktovina Kreuta, mengakui.", [("Oktovina Kreuta", "Manajer HRD", "PT Wana Potensi")]),
+    ("Didampingi Kepala Dinas Sosial Maybrat, Marthen meninjau pabrik.", []),
+    (
+        "Didampingi Kepala Dinas Sosial Maybrat, Marthen Kocu, bupati meninjau pabrik.",
+        [("Marthen Kocu", "Kepala", "Dinas Sosial Maybrat")],
+    ),
+    ("Ia datang bersama Kepala Dinas Sosial Maybrat, Marthen Kocu.", [("Marthen Kocu", "Kepala", "Dinas Sosial Maybrat")]),
+    (
+        "Koleganya dari Cabang Ternate, Nur Aini Daud, bicara. Sebagai Kepala Kantor Cabang Ternate, ia menerima laporan.",
+        [("Nur Aini Daud", "Kepala", "Kantor Cabang Ternate")],
+    ),
+    ("Kepala Dinas Sosial Lombok Timur, H.M. Juaini, hadir.", [("M. Juaini", "Kepala", "Dinas Sosial Lombok Timur")]),
+    ("Ketua DPRD Gianyar, I.B. Gede Sudarsana, hadir.", [("I.B. Gede Sudarsana", "Ketua", "DPRD Gianyar")]),
+    ("Wali Nagari Sungai Pua Afdal Datuk Mangkuto hadir.", [("Afdal Datuk Mangkuto", "Wali Nagari", "Sungai Pua")]),
+    ("Bupati Takalar Syamsari Daeng Ngitung hadir.", [("Syamsari Daeng Ngitung", "Bupati", "Takalar")]),
+    ("Direktur PT Sinar Nabire Abadi, Hery Tan, hadir.", [("Hery Tan", "Direktur", "PT Sinar Nabire Abadi")]),
+    (
+        "Manajer PT Kayu Ambon Lestari Mandiri Agus Salim Latua hadir.",
+        [("Agus Salim Latua", "Manajer", "PT Kayu Ambon Lestari Mandiri")],
+    ),
+    ("Direktur RSUD Abepura Daisy Urbinas hadir.", [("Daisy Urbinas", "Direktur", "RSUD Abepura")]),
+    (
+        "Kapolres Alor, AKBP Supriadi Rahman, bersama Dandim Alor, Letkol Inf Amir Syarifudin, hadir.",
+        [("Supriadi Rahman", "Kapolres", "Alor"), ("Amir Syarifudin", "Dandim", "Alor")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), IN_ALL_ORDERS, ids=lambda value: str(value)[:48])
+def test_titles_of_regions_firms_and_customary_bodies(text: str, expected: list[tuple[str, str, str | None]]) -> None:
+    assert triples(read(text)) == expected
+
+
 HANDED_ON = [
     "Rini Astari, yang tiga tahun menjadi Kepala BPJS Ketenagakerjaan Cabang Palu, menyerahkan jabatannya kepada Hadi Prawira.",
     "Rini Astari menerima tongkat estafet dari Hadi Prawira dalam serah terima jabatan Kepala BPJS Ketenagakerjaan Cabang Palu.",
