@@ -1,6 +1,7 @@
 -- Some events (by their numbers) for people, by last publication.
 SELECT
     e.id, e.type, e.status, e.event_date, e.venue, e.title, e.summary, e.reports, e.published_last, e.main,
+    e.postponed_from, e.unconfirmed,
     e.places, p.name AS province,
     (
         SELECT substr(

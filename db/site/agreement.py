@@ -1,60 +1,57 @@
 """How far the reports of an event agree, said with numbers instead of a score."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from db.calendars import bounds
+from models.vocab import Status
+
+_STAGES = {Status.PROPOSED: 0, Status.PLANNED: 1, Status.HELD: 2, Status.CANCELLED: 2}
+"""What follows what: a plan that is held later is news, not a dispute."""
+
+_WORD = re.compile(r"\w+")
 
 
-def agreement(reports: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """How many outlets tell it, as their main news or not, and whether they agree on status and date.
-
-    ``dates`` and ``statuses`` are the different ones told, each with the outlets that tell it. Dates agree where one lies
-    within the other: June agrees with 12 June.
-    """
-    dates = _told(reports, "event_date")
+def witnesses(reports: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """How many outlets tell it, and how many as their main news."""
     return {
         "outlets": len({report["outlet_id"] for report in reports}),
         "main": len({report["outlet_id"] for report in reports if report["salience"] == "main"}),
-        "statuses": _told(reports, "status_name"),
-        "dates": dates,
-        "dates_agree": _nested(list(dates)),
-        "statuses_agree": len({report["status"] for report in reports}) < 2,
     }
 
 
-def disputes(figures: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Figures inside the sentences that tell an event, on which outlets differ: the same indicator, unit and rate, and no value
-    that two of them share.
+def differ(slot: str, said: Sequence[tuple[str, str]]) -> bool:
+    """Whether articles contradict each other about a slot of ``event_values``.
 
-    Several values by one outlet alone are parts of one account, not a dispute.
+    ``said`` are pairs of a value and the article that gives it, the value said first first. June agrees with 12 June, a hall
+    with the hall of a building, a plan with what came of it later; figures agree where there is a value that every article
+    gives (several values of one article are parts of one account).
     """
-    groups: dict[tuple[str, str, str | None], dict[str, dict[float, str]]] = {}
-    for figure in figures:
-        if figure["inside"]:
-            key = (figure["indicator"], figure["unit"], figure["per"])
-            groups.setdefault(key, {}).setdefault(figure["outlet_name"], {})[figure["value"]] = figure["text"]
-    found = []
-    for (indicator, unit, _), told in groups.items():
-        shared = set.intersection(*(set(values) for values in told.values()))
-        if len(told) > 1 and not shared:
-            found.append(
-                {"indicator": indicator, "unit": unit, "told": {name: list(values.values()) for name, values in told.items()}}
-            )
-    return found
-
-
-def _told(reports: Iterable[Mapping[str, Any]], slot: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for report in reports:
-        if report[slot] and report["outlet_name"] not in found.setdefault(report[slot], []):
-            found[report[slot]].append(report["outlet_name"])
-    return found
+    values = list(dict.fromkeys(value for value, _ in said))
+    if len(values) < 2:
+        return False
+    if slot == "date":
+        return not _nested(values)
+    if slot == "venue":
+        words = sorted(({*_WORD.findall(value.casefold())} for value in values), key=len)
+        return not all(fewer <= more for fewer, more in pairwise(words))
+    if slot == "status":
+        stages = [_STAGES.get(Status(value), 0) if value in set(Status) else 0 for value in values]
+        return any(later <= earlier for earlier, later in pairwise(stages))
+    told: dict[str, set[str]] = {}
+    for value, article in said:
+        told.setdefault(article, set()).add(value)
+    return not set.intersection(*told.values())
 
 
 def _nested(values: Sequence[str]) -> bool:
-    """Whether every calendar value lies within every longer one."""
-    spans = sorted((bounds(value) for value in values), key=lambda span: (span[0], span[1]))
+    """Whether every calendar value lies within every longer one; one that is none agrees with nothing."""
+    try:
+        spans = sorted((bounds(value) for value in values), key=lambda span: (span[0], span[1]))
+    except ValueError:
+        return False
     return all(
         (a[0] <= b[0] and b[1] <= a[1]) or (b[0] <= a[0] and a[1] <= b[1]) for n, a in enumerate(spans) for b in spans[n + 1 :]
     )

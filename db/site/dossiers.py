@@ -5,9 +5,10 @@ from datetime import date
 
 from db.labels import label
 from db.queries import query
-from db.site import charts, links, maps
+from db.site import charts, links, maps, outlets
 from db.site.reading import Page, article_line, events, figure_line, plain
 from db.summary import office_name
+from db.texts import printable
 from models.ids import person_id
 from models.records import Office
 from models.vocab import OfficeKind
@@ -72,13 +73,16 @@ def outlet(connection: sqlite3.Connection, outlet_id: str) -> Page | None:
     """An outlet's page: how it is doing, what it covers, its articles. ``None``: there is no such outlet."""
     given = {"id": outlet_id}
     row = connection.execute(query("site_outlet"), given).fetchone()
-    if row is None:
+    doing = outlets.doing(connection, outlet_id)
+    if row is None and doing is None:
         return None
+    known = plain(row) if row is not None else _NO_ARTICLES | (outlets.registered(outlet_id) or {"name": printable(outlet_id)})
     articles = connection.execute(query("site_outlet_articles"), {"outlet": outlet_id, "limit": 100})
     months = [plain(r) for r in connection.execute(query("site_outlet_months"), given)]
     types = connection.execute(query("site_outlet_types"), given)
     return {
-        "outlet": plain(row) | {"quiet": _days(row["relevant_last"], row["newest"])},
+        "outlet": {"id": printable(outlet_id)} | known | {"quiet": _days(known["relevant_last"], known["newest"])},
+        "doing": doing,
         "months": charts.months(months),
         "types": [plain(r) | {"name": label("EventType", r["code"])} for r in types],
         "issues": [
@@ -87,6 +91,11 @@ def outlet(connection: sqlite3.Connection, outlet_id: str) -> Page | None:
         "articles": [article_line(r) | {"relevant": r["relevant"]} for r in articles],
         "watched": [plain(r) for r in connection.execute(query("site_outlet_coverage"), given)],
     }
+
+
+_NO_ARTICLES: Page = dict.fromkeys(("province", "first_day", "last_day", "fetched", "newest", "relevant_last"))
+_NO_ARTICLES |= {"articles": 0, "relevant": 0}
+"""What is known of an outlet that has been watched and gave no article."""
 
 
 def _office(row: sqlite3.Row) -> str:

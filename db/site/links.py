@@ -6,6 +6,7 @@ FEED = "/umpan/kejadian.atom"
 CALENDAR = "/umpan/rencana.ics"
 PLACES = "/kejadian.geojson"
 SUBSCRIBE = "/langganan"
+OUTLETS = "/media"
 ROBOTS = "/robots.txt"
 SITEMAP = "/sitemap.xml"
 

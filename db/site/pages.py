@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from datasette.app import Datasette
 from datasette.database import QueryInterrupted
@@ -14,7 +14,7 @@ from datasette.utils.asgi import Request, Response
 
 from db.calendars import spoken_day
 from db.labels import labels
-from db.site import dossiers, exports, links, reading, session
+from db.site import dossiers, exports, links, outlets, reading, session
 from db.site import search as searching
 from db.site.dictionary import LANGUAGES, columns_of, dictionary
 from db.site.questions import provinces
@@ -130,9 +130,23 @@ async def person(datasette: Datasette, request: Request) -> Response:
     return await _dossier(datasette, request, dossiers.person, "pejabat.html", "Pejabat ini tidak ada.")
 
 
+async def outlet_list(datasette: Datasette, request: Request) -> Response:
+    """``/media``: the outlets by province, filtered by :data:`db.site.outlets.FILTERS`; ``hal`` pages on."""
+    given = dict(parse_qsl(request.query_string))
+    page = _number(given.pop("hal", "1"))
+    if page is None:
+        return await fault(datasette, request, 400, f"Saringan “hal” harus bilangan dari 1 sampai {_PAGES}.")
+    try:
+        found = await _filtered(datasette, given, lambda connection: outlets.directory(connection, given, page), outlets.FILTERS)
+    except _FilterError as error:
+        return await fault(datasette, request, 400, str(error))
+    context = {"address": _pager(links.OUTLETS, given), "given": given}
+    return await render(datasette, request, "daftar_media.html", found | context)
+
+
 async def outlet(datasette: Datasette, request: Request) -> Response:
     """``/media/<id>``: an outlet's articles, and how it is doing."""
-    key = request.url_vars["id"]
+    key = unquote(request.url_vars["id"])
     found = await _read(datasette, lambda connection: dossiers.outlet(connection, key))
     if found is None:
         return await fault(datasette, request, 404, "Media ini tidak ada.")
@@ -217,6 +231,7 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/kejadian/(?P<id>[^/]+)$", event),
     (r"^/artikel/(?P<id>[^/]+)$", article),
     (r"^/kantor/(?P<id>[^/]+)$", office),
+    (rf"^{links.OUTLETS}$", outlet_list),
     (r"^/media/(?P<id>[^/]+)$", outlet),
     (r"^/wilayah/(?P<id>[^/]+)$", region),
     (r"^/pejabat/(?P<id>[^/]+)$", person),

@@ -11,7 +11,7 @@ from db.calendars import spoken_day
 from db.labels import label, labels
 from db.queries import query
 from db.rows import event_of
-from db.site import agreement, charts, links, maps
+from db.site import accounts, agreement, changed, charts, links, maps
 from db.site.marks import Mark, Piece, paragraphs, pieces
 from db.summary import office_name
 from db.texts import printable
@@ -158,6 +158,7 @@ def event(connection: sqlite3.Connection, event_id: str) -> Page | None:
     officials += [{"name": n, "position": None, "organisation": None} for n in names(row["officials"]) if n not in told]
     figures = [figure_line(r) for r in connection.execute(query("site_event_figures"), given)]
     people = _people(connection, [official["name"] for official in officials])
+    entries = corrections.history(connection, event_id)
     return {
         "event": found
         | {
@@ -169,17 +170,14 @@ def event(connection: sqlite3.Connection, event_id: str) -> Page | None:
             "programs": [{"code": code, "name": label("Program", code)} for code in json.loads(row["programs"])],
         },
         "officials": [official | {"person": people.get(official["name"])} for official in officials],
-        "reports": reports,
+        "reports": accounts.grouped(reports),
+        "shown": len(reports),
         "figures": figures,
-        "sure": agreement.agreement(reports),
-        "disputed": [
-            dispute | {"indicator_name": label("Indicator", dispute["indicator"])} for dispute in agreement.disputes(figures)
-        ],
-        "statuses": [
-            plain(r) | {"status_name": label("Status", r["status"])}
-            for r in connection.execute(query("site_event_statuses"), given)
-        ],
-        "corrections": [_correction(entry) for entry in corrections.history(connection, event_id)],
+        "sure": agreement.witnesses(reports),
+        "said": accounts.told(connection, found),
+        "statuses": accounts.statuses(connection, event_id),
+        "changes": changed.changes(connection, event_id, {entry.noted: entry.number for entry in entries}),
+        "corrections": [_correction(entry) for entry in entries],
         "values": {slot: slots.written(slot, getattr(event_of(row), slot)) for slot in slots.SLOTS},
         "siblings": [
             plain(r) | {"type_name": label("EventType", r["type"])}
@@ -217,6 +215,7 @@ def article(connection: sqlite3.Connection, article_id: str) -> Page | None:
     return {
         "article": {k: v for k, v in plain(row).items() if k != "body"} | {"href": links.outward(row["url"])},
         "title": [piece for line in heading for piece in line],
+        "origin": accounts.origin(connection, article_id),
         "paragraphs": paragraphs(pieces(row["body"], marks["text"])),
         "kinds": sorted({mark.kind for found in marks.values() for mark in found}),
         "reports": [
@@ -297,6 +296,7 @@ def _report(row: sqlite3.Row) -> Page:
         "href": links.outward(row["url"]),
         "status_name": label("Status", row["status"]),
         "salience_name": label("Salience", row["salience"]),
+        "likeness_name": accounts.LIKENESS.get(row["likeness"]),
         "evidence": _evidence(row),
     }
 

@@ -4,11 +4,13 @@ import json
 import re
 import shutil
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import uvicorn
 
+from db.health import Health, Quality, Reads, SourceHealth
+from db.health_notes import note
 from db.store import NewsStore
 from models.gazetteers import office_named
 from models.ids import article_id, event_id
@@ -66,6 +70,21 @@ FLAGS = (
 
 RULES = "0123456789ab"
 NOW = datetime(2025, 12, 1, 3, 0, tzinfo=UTC)
+
+HEALTHY = (
+    SourceHealth(
+        "aceh-antaranews-com",
+        Health.WORKING,
+        date(2023, 1, 20),
+        6,
+        (2, 10),
+        "6 berita dalam seminggu",
+        Quality(Reads(8, 7, 2100), Reads(40, 38, 2350)),
+    ),
+    SourceHealth("aceh-tribunnews-com", Health.BLOCKED, date(2023, 2, 1), 0, None, "daftarnya menolak perayap"),
+    SourceHealth("media0.example", Health.THINNING, date(2023, 2, 12), 1, (3, 12), "1 berita dalam seminggu, biasanya 7.2"),
+)
+"""Two sources of the register and one of the generated press, as judged."""
 
 
 def find(text: str, words: str, nth: int = 1) -> Span | None:
@@ -323,3 +342,41 @@ def convert() -> Callable[[dict[str, Any]], tuple[Article, Extraction]]:
 @pytest.fixture(scope="session")
 def fill_store() -> Callable[[Path, list[dict[str, Any]]], None]:
     return fill
+
+
+@pytest.fixture(scope="session")
+def pressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of a generated press (``tests/happenings.py``), merged in rounds: copies, disputes, plans put off and forgotten;
+    with the health of some sources. Tests only read it.
+    """
+    import sys
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    from extract.merging.run import merge_reports
+
+    spec = spec_from_file_location("happenings", Path(__file__).parents[1] / "happenings.py")
+    assert spec is not None
+    assert spec.loader is not None
+    happenings = sys.modules["happenings"] = module_from_spec(spec)
+    spec.loader.exec_module(happenings)
+    stream = happenings.press(3, 110, 40)
+    path = tmp_path_factory.mktemp("pressed") / "news.db"
+    with NewsStore.open(path) as store:
+        for start in range(0, len(stream), 40):
+            batch = stream[start : start + 40]
+            day = max(told.article.published for told in batch)
+            for told in batch:
+                save(store, told.article, told.extraction, digest=str(start), when=told.article.published)
+            merge_reports(store, now=lambda day=day: day, progress=lambda _: None)
+    connection = sqlite3.connect(path)
+    connection.row_factory = sqlite3.Row
+    with connection:
+        first, second, third = HEALTHY
+        note(connection, [first, second], "2023-02-20T03:00:00Z")
+        note(
+            connection,
+            [replace(first, state=Health.SILENT, why="12 hari tanpa berita, biasanya 5.1 seminggu"), third],
+            "2023-03-05T03:00:00Z",
+        )
+    connection.close()
+    return path

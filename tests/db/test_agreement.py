@@ -2,69 +2,42 @@ from typing import Any
 
 import pytest
 
-from db.site.agreement import agreement, disputes
-
-
-def report(outlet: str, date: str | None = None, status: str = "held", salience: str = "main") -> dict[str, Any]:
-    return {
-        "outlet_id": outlet,
-        "outlet_name": outlet.upper(),
-        "event_date": date,
-        "status": status,
-        "status_name": status,
-        "salience": salience,
-    }
+from db.site.agreement import differ, witnesses
 
 
 @pytest.mark.parametrize(
-    ("dates", "agree"),
+    ("slot", "said", "expected"),
     [
-        ([None, None], True),
-        (["2025-06-12", None], True),
-        (["2025-06-12", "2025-06-12"], True),
-        (["2025-06", "2025-06-12", "2025"], True),
-        (["2025-06-12", "2025-06-13"], False),
-        (["2025-06", "2025-06-12", "2025-06-13"], False),
-        (["2025-06-10/2025-06-12", "2025-06-11/2025-06-13"], False),
+        ("date", [], False),
+        ("date", ["2025-06-12:a"], False),
+        ("date", ["2025-06-12:a", "2025-06-12:b"], False),
+        ("date", ["2025-06:a", "2025-06-12:b", "2025:c"], False),
+        ("date", ["2025-06-12:a", "2025-06-13:b"], True),
+        ("date", ["2025-06:a", "2025-06-12:b", "2025-06-13:c"], True),
+        ("date", ["2025-06-10/2025-06-12:a", "2025-06-11/2025-06-13:b"], True),
+        ("date", ["rubbish:a", "2025-06-11:b"], True),
+        ("venue", ["Aula Balai Kota:a", "aula balai kota Jambi:b"], False),
+        ("venue", ["Aula Balai Kota:a", "Hotel Abadi:b"], True),
+        ("status", ["planned:a", "held:b"], False),
+        ("status", ["proposed:a", "planned:b", "cancelled:c"], False),
+        ("status", ["held:a", "planned:b"], True),
+        ("status", ["held:a", "cancelled:b"], True),
+        ("status", ["held:a", "rubbish:b"], True),
+        ("figure:peserta:orang", ["100:a", "50:a"], False),
+        ("figure:peserta:orang", ["100:a", "50:a", "50:b"], False),
+        ("figure:peserta:orang", ["100:a", "120:b"], True),
+        ("figure:peserta:orang", ["100:a", "50:a", "50:b", "100:c"], True),
     ],
 )
-def test_dates_agree_where_one_lies_in_the_other(dates: list[str | None], agree: bool) -> None:
-    assert agreement([report(f"o{n}", date) for n, date in enumerate(dates)])["dates_agree"] is agree
+def test_what_contradicts(slot: str, said: list[str], expected: bool) -> None:
+    pairs = [tuple(item.rsplit(":", 1)) for item in said]
+    assert differ(slot, [(value, article) for value, article in pairs]) is expected
 
 
-def test_outlets_are_counted_once_and_named_by_what_they_say() -> None:
-    found = agreement([report("a", "2025"), report("a", "2025"), report("b", "2024", "planned", "mentioned")])
-    assert (found["outlets"], found["main"]) == (2, 1)
-    assert found["dates"] == {"2025": ["A"], "2024": ["B"]}
-    assert not found["statuses_agree"]
-    assert not found["dates_agree"]
+def test_witnesses_are_outlets() -> None:
+    def report(outlet: str, salience: str) -> dict[str, Any]:
+        return {"outlet_id": outlet, "salience": salience}
 
-
-@pytest.mark.parametrize(
-    ("told", "disputed"),
-    [
-        ([("A", 1), ("B", 2)], True),
-        ([("A", 1), ("B", 1)], False),
-        ([("A", 1), ("A", 2)], False),
-        ([("A", 1), ("A", 2), ("B", 2)], False),
-        ([("A", 1), ("B", 1), ("C", 3)], True),
-        ([], False),
-    ],
-)
-def test_a_dispute_needs_two_outlets_and_no_common_value(told: list[tuple[str, float]], disputed: bool) -> None:
-    figures = [
-        {
-            "indicator": "peserta",
-            "unit": "orang",
-            "per": None,
-            "outlet_name": name,
-            "value": value,
-            "text": str(value),
-            "inside": 1,
-        }
-        for name, value in told
-    ]
-    assert bool(disputes(figures)) is disputed
-    assert disputes([figure | {"inside": 0} for figure in figures]) == []
-    apart = [figure | {"unit": f"u{n}"} for n, figure in enumerate(figures)]
-    assert disputes(apart) == []
+    assert witnesses([]) == {"outlets": 0, "main": 0}
+    found = witnesses([report("a", "main"), report("a", "mentioned"), report("b", "mentioned")])
+    assert found == {"outlets": 2, "main": 1}

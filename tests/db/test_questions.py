@@ -242,10 +242,17 @@ def test_an_addendum_waits_for_a_later_monev_of_its_office(
 
 @pytest.mark.parametrize(("days", "name"), [(-30, "rencana_tanpa_kabar"), (30, "rencana_mendatang")])
 def test_plans_are_past_or_to_come(
-    story: Callable[..., Event], fresh: sqlite3.Connection, pairs: list[tuple[Article, Extraction]], days: int, name: str
+    store: NewsStore,
+    story: Callable[..., Event],
+    fresh: sqlite3.Connection,
+    pairs: list[tuple[Article, Extraction]],
+    days: int,
+    name: str,
 ) -> None:
     day = (pairs[0][0].published.date() + timedelta(days=days)).isoformat()
     event = story(0, status=Status.PLANNED, date=day)
+    assert ask(fresh, "rencana_tanpa_kabar") == [], "not before merging has marked it"
+    store.doubt_plans(NOW, pairs[0][0].published.date())
     asked = {other: [row["event_id"] for row in ask(fresh, other)] for other in ("rencana_tanpa_kabar", "rencana_mendatang")}
     assert asked == {"rencana_tanpa_kabar": [], "rencana_mendatang": []} | {name: [event.id]}
     assert ask(fresh, name, jenis="pelantikan" if event.type is not EventType.PELANTIKAN else "mou") == []

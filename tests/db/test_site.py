@@ -709,4 +709,4 @@ def test_event_page_says_how_sure_it_is_and_how_to_cite_it(site: Site) -> None:
     assert f"http://127.0.0.1:8001/kejadian/{several}" in text_of(page.cssselect(".sitasi")[0])
     assert "belum ada media lain" in text_of(site.page(f"/kejadian/{alone}").cssselect(".yakin")[0])
     disputed = bool(page.cssselect("#selisih"))
-    assert disputed is ("mereka berbeda tentang" in text_of(page.cssselect(".yakin")[0]))
+    assert disputed is ("laporannya berbeda tentang" in text_of(page.cssselect(".yakin")[0]))

@@ -1,0 +1,1 @@
+SELECT id, name, province FROM outlets ORDER BY id
