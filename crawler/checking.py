@@ -20,6 +20,7 @@ from crawler.listings import Entry, ListError
 from crawler.settings import scrapy_settings
 from crawler.sitemaps import newest_sitemaps
 from crawler.spiders.base import SITEMAP, explain, text_of
+from db.robots import Rules
 from models.sources import Family, ListRule, Register, Source, load_families
 from models.vocab import ZONE_HOURS, ListKind
 
@@ -79,6 +80,12 @@ class CheckDesk:
     def spends(self, _: str, *, again: bool = False) -> bool:
         """There is no budget for a few requests that a person asks for."""
         return True
+
+    def rules_of(self, _: str) -> None:
+        """Nothing is known of a host: what it allows is asked anew."""
+
+    def keep_rules(self, _: Rules) -> None:
+        """Nothing is stored."""
 
 
 class CheckSpider(Spider):

@@ -13,6 +13,7 @@ from crawler.sieve import day_of
 from db.database import DatabaseError
 from db.pages import Found, ListState, PageStore, RunKind
 from db.revisits import Revisits, note_had
+from db.robots import Rules, RulesKept
 from models.hosts import registrable_domain
 from models.nonarticles import NonArticle
 from models.records import Page
@@ -25,8 +26,8 @@ GIVE_UP_AFTER = 6
 FIRST_RETRY = timedelta(minutes=50)
 """A little less than an hour, so that a visit every hour is not made to skip one for seconds."""
 
-LOT = 20
-"""Requests that are reserved of a domain's budget at a time."""
+LOT = 5
+"""Requests that are reserved of a domain's budget at a time: so many at most does a killed crawl forfeit of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class Desk:
             guarded=self.guarded,
             limit=AT_ONCE if max_pages is None else min(AT_ONCE, max_pages),
         )
+        self._rules = RulesKept(store)
         self._changed = changed
         self._lists = _shared_lists(register)
         self._asked: set[str] = set()
@@ -255,6 +257,18 @@ class Desk:
         self.pauses[host] = until
         with self.guarded():
             self.store.pause(host, until, reason)
+
+    # What hosts allow
+
+    def rules_of(self, url: str) -> Rules | None:
+        """What a robots.txt said when it was last asked for."""
+        with self.guarded():
+            return self._rules.of(url)
+
+    def keep_rules(self, rules: Rules) -> None:
+        """Remember what a robots.txt says."""
+        with self.guarded():
+            self._rules.keep(rules)
 
     # Tally
 

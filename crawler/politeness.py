@@ -4,6 +4,7 @@ None of these has a switch. Their only parameters come from the register and fro
 """
 
 import email.utils
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from time import monotonic
@@ -22,7 +23,8 @@ from scrapy.robotstxt import RobotParser
 from twisted.internet.defer import Deferred
 
 from crawler.refusals import BudgetSpent, Forbidden, HostPaused, Refused, in_words
-from crawler.spiders.base import PressSpider
+from crawler.spiders.base import PressSpider, header_of
+from db.robots import Rules
 from models.hosts import bare_host, registrable_domain
 
 LONGEST_WAIT = 60.0
@@ -42,6 +44,9 @@ _READABLE = (
     "application/atom",
     "application/rdf",
 )
+
+_NONE_THERE = (404, 410)
+"""Statuses that say a host has no robots.txt. Other errors of the client let everything pass too, but are not kept."""
 
 _PACKED = ("application/gzip", "application/x-gzip", "application/octet-stream")
 """How sitemaps that are stored packed (``sitemap.xml.gz``) are sent."""
@@ -116,11 +121,26 @@ class BodyGuard:
 
 
 class Robots(RobotsTxtMiddleware):
-    """Scrapy's middleware, stricter where robots.txt cannot be had: then the host is not crawled (RFC 9309, 2.3.1.4)."""
+    """Scrapy's middleware with a memory, and stricter where robots.txt cannot be had: then the host is not crawled.
+
+    What a robots.txt says is used for a day without asking (RFC 9309, 2.4), and then asked for again with its validators. An
+    answer that is neither rules nor the lack of them is not kept; without a copy that is fresh it closes the host for this run
+    (2.3.1.4).
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._closed: dict[str, str] = {}
+        self._known: dict[str, Rules] = {}
+
+    async def process_request(self, request: Request) -> None:  # type: ignore[override]  # Scrapy's own has one that is going away
+        """Obey; a robots.txt itself is asked for with the validators it last came with."""
+        rules = self._known.get(urlsplit(request.url).netloc)
+        if rules is not None and request.meta.get("dont_obey_robotstxt") and request.url == rules.url:
+            for name, value in (("If-None-Match", rules.etag), ("If-Modified-Since", rules.last_modified)):
+                if value:
+                    request.headers[name] = value
+        await super().process_request(request)
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The host's rules.
@@ -128,8 +148,15 @@ class Robots(RobotsTxtMiddleware):
         Of several requests waiting for one robots.txt Scrapy 2.19 hands the rules to the first alone and lets the others pass
         as if there were none (a Deferred turned into a future yields its result once); so they are looked up again here.
         """
+        parts = urlsplit(request.url)
+        desk = _spider(self.crawler).desk
+        if parts.netloc not in self._parsers and (rules := desk.rules_of(f"{parts.scheme}://{parts.netloc}/robots.txt")):
+            self._known[parts.netloc] = rules
+            if rules.fresh(desk.clock()):
+                self._parsers[parts.netloc] = Deferred()
+                await super()._parse_robots(Response(rules.url, body=rules.body), parts.netloc, request)
         parser = await super().robot_parser(request)
-        settled = self._parsers.get(urlsplit(request.url).netloc)
+        settled = self._parsers.get(parts.netloc)
         return parser if settled is None or isinstance(settled, Deferred) else settled
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
@@ -146,11 +173,20 @@ class Robots(RobotsTxtMiddleware):
             raise Forbidden("dilarang robots.txt") from None
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500 or response.status == 429:
-            self._closed[netloc] = f"HTTP {response.status}"
-        if response.status >= 400:  # no rules at all; an error page is none
-            response = response.replace(body=b"")
-        await super()._parse_robots(response, netloc, request)
+        desk, known, status = _spider(self.crawler).desk, self._known.get(netloc), response.status
+        said: Rules | None = None
+        if status == 304 and known is not None:
+            said = replace(known, checked_at=desk.clock())
+        elif status < 300 or status in _NONE_THERE:
+            url = f"{urlsplit(request.url).scheme}://{netloc}/robots.txt"
+            body = response.body if status < 300 else b""
+            said = Rules(url, body, header_of(response, "ETag"), header_of(response, "Last-Modified"), desk.clock())
+        elif not 400 <= status < 500 or status == 429:
+            self._closed[netloc] = f"HTTP {status}"
+        if said is not None:
+            desk.keep_rules(said)
+        # An error page is no rules.
+        await super()._parse_robots(response.replace(body=said.body if said else b""), netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         self._closed[netloc] = in_words(exc)

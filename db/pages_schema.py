@@ -144,4 +144,14 @@ MIGRATIONS = (
         PRIMARY KEY (url, kind)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- What hosts' robots.txt said, when they were last asked.
+    CREATE TABLE robots (
+        url TEXT PRIMARY KEY,
+        body BLOB NOT NULL,
+        etag TEXT,
+        last_modified TEXT,
+        checked_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """,
 )

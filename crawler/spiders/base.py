@@ -231,7 +231,7 @@ class PressSpider(Spider):
         wanted = [item for item in located if self._wanted(item[0], listing, chain.rule)]
         if chain.page == 1:
             self._count(chain, "lists_answered")
-            chain = replace(chain, etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"))
+            chain = replace(chain, etag=header_of(response, "ETag"), last_modified=header_of(response, "Last-Modified"))
         urls = frozenset(target.url for _, target, _ in located)
         links = max(sieved, len(urls))
         self._count(chain, "links", links)
@@ -444,6 +444,7 @@ def _redirected(response: Response) -> bool:
     return response.request is not None and bool(response.request.meta.get("redirect_urls"))
 
 
-def _header(response: Response, name: str) -> str | None:
+def header_of(response: Response, name: str) -> str | None:
+    """A header of a response, ``None`` where it has none of that name."""
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
