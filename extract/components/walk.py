@@ -249,7 +249,8 @@ class _Walk:
         """How many tokens tell the party or constituency of a member (``dari Fraksi PKB``, ``asal Dapil NTT I``); 0 for none."""
         first = self.cursor.at(self.i + 1)
         home = first is not None and self.body is not None and first.start in self.reader.places and self.cursor.at(self.i)
-        if first is None or not (first.low in ("fraksi", "partai", "dapil", "daerah") or (home and home.low == "asal")):
+        chosen = home and (home.low == "asal" or self.match.group("head") == "anggota")
+        if first is None or not (first.low in ("fraksi", "partai", "dapil", "daerah") or chosen):
             return 0
         size = 2
         while size < 8 and (token := self.cursor.at(self.i + size)) is not None:

@@ -485,6 +485,61 @@ def test_positions_of_all_ranks_and_provinces(text: str, expected: list[tuple[st
 
 
 IN_ALL_ORDERS = [
+    (
+        "Kajari Nabire Pirly Momongan bersama Kasi Datun Rudi Hasibuan meneken SKK.",
+        [("Pirly Momongan", "Kajari", "Nabire"), ("Rudi Hasibuan", "Kasi Datun", "Nabire")],
+    ),
+    (
+        "Penjabat (Pj) Gubernur Sulawesi Barat, Bahtiar Baharuddin, hadir.",
+        [("Bahtiar Baharuddin", "Penjabat (Pj) Gubernur", "Sulawesi Barat")],
+    ),
+    ("Plt Sekda Pegunungan Arfak, Ever Dowansiba, membuka acara.", [("Ever Dowansiba", "Plt Sekda", "Pegunungan Arfak")]),
+    (
+        "Staf Ahli Gubernur Bidang Ekonomi Maluku, Sadali Ie, mewakili gubernur.",
+        [("Sadali Ie", "Staf Ahli Gubernur Bidang Ekonomi", "Maluku")],
+    ),
+    (
+        "Asisten Perekonomian dan Pembangunan Setda Kota Bima, Supratman, hadir.",
+        [("Supratman", "Asisten Perekonomian dan Pembangunan", "Setda Kota Bima")],
+    ),
+    ("Rektor Unpatti, Fredy Leiwakabessy, menyambut baik.", [("Fredy Leiwakabessy", "Rektor", "Unpatti")]),
+    (
+        "Wakil Rektor III Universitas Cenderawasih, Jonathan Wororomi, meneken MoU.",
+        [("Jonathan Wororomi", "Wakil Rektor III", "Universitas Cenderawasih")],
+    ),
+    ("Direktur RSUD dr. Haulussy, Nazaruddin, menandatangani.", [("Nazaruddin", "Direktur", "RSUD dr. Haulussy")]),
+    ("Direktur RSU Bunda Ternate dr. Fitri Alwi hadir.", [("Fitri Alwi", "Direktur", "RSU Bunda Ternate")]),
+    ("Ketua Gapki Sulbar Muhammad Adil mengeluh.", [("Muhammad Adil", "Ketua", "Gapki Sulbar")]),
+    ("Ketua HNSI Kabupaten Malra, Petrus Renyaan, berharap.", [("Petrus Renyaan", "Ketua", "HNSI Kabupaten Malra")]),
+    ("Ketua Dewan Adat Suku Moi, Ruland Sarwa, mendukung.", [("Ruland Sarwa", "Ketua", "Dewan Adat Suku Moi")]),
+    ("Kepala Kelurahan Remu Utara, Yulina Momot, mendata.", [("Yulina Momot", "Kepala Kelurahan", "Remu Utara")]),
+    ("Lurah Kabola Yanto Maukari hadir.", [("Yanto Maukari", "Lurah", "Kabola")]),
+    ("Kepala Ohoi Ngilngof, Hironimus Renwarin, menerima kartu.", [("Hironimus Renwarin", "Kepala Ohoi", "Ngilngof")]),
+    ("Sangadi Bongkudai, Rusli Mamonto, hadir.", [("Rusli Mamonto", "Sangadi", "Bongkudai")]),
+    ("Ketua Forum Keuchik Aceh Besar, Muslim Ahmad, meminta.", [("Muslim Ahmad", "Ketua", "Forum Keuchik Aceh Besar")]),
+    ("Kadisnakertrans Papua Tengah Frets Boray menilai.", [("Frets Boray", "Kadisnakertrans", "Papua Tengah")]),
+    ("Kepala UPTD Wasnaker Wilayah II, Benyamin Wopari, menindak.", [("Benyamin Wopari", "Kepala", "UPTD Wasnaker Wilayah II")]),
+    (
+        "Menurut Yohanis Wally, Ketua Komisi III DPRD Kabupaten Jayapura, itu penting.",
+        [("Yohanis Wally", "Ketua Komisi III", "DPRD Kabupaten Jayapura")],
+    ),
+    ("Anggota DPD RI dari Papua Barat, Filep Wamafma, mengkritik.", [("Filep Wamafma", "Anggota", "DPD RI")]),
+    (
+        '"Kami siap," kata Marlina (Kabid Kepesertaan BPJS Ketenagakerjaan Cabang Kendari).',
+        [("Marlina", "Kabid Kepesertaan", "BPJS Ketenagakerjaan Cabang Kendari")],
+    ),
+    (
+        "Account Representative BPJS Ketenagakerjaan Cabang Baubau, Wa Ode Rahmi, menjelaskan.",
+        [("Wa Ode Rahmi", "Account Representative", "BPJS Ketenagakerjaan Cabang Baubau")],
+    ),
+    ("Kepala KCP Wakatobi La Ode Saleh memaparkan.", [("La Ode Saleh", "Kepala", "KCP Wakatobi")]),
+    ("Bupati Kolaka Timur diwakili Sekda, Andi Iqbal Tongasa, membuka.", [("Andi Iqbal Tongasa", "Sekda", "Kolaka Timur")]),
+    ("Uskup Agung Merauke, Mgr Petrus Mandagi, memberkati.", [("Petrus Mandagi", "Uskup Agung", "Merauke")]),
+    ("Ketua Klasis GKI Sorong Pdt. Isak Kwaktolo hadir.", [("Isak Kwaktolo", "Ketua", "Klasis GKI Sorong")]),
+    (
+        "Direktur Utama Perumda Air Minum Kupang, Johnny Ottemoesoe, hadir.",
+        [("Johnny Ottemoesoe", "Direktur Utama", "Perumda Air Minum Kupang")],
+    ),
     ("Kepala Distrik Kurulu, Yance Wetipo, hadir.", [("Yance Wetipo", "Kepala", "Distrik Kurulu")]),
     ("Kepala Distrik Sentani Timur Steven Ohee menyambut rombongan.", [("Steven Ohee", "Kepala", "Distrik Sentani Timur")]),
     (
