@@ -15,7 +15,7 @@ from db.queries import query
 from db.site import links
 from db.site.agreement import differ
 from db.slots import SLOTS
-from db.summary import Figure, amount
+from db.summary import Figure, amount, listed
 from db.texts import printable
 from models.vocab import FigureKind, Indicator, Per
 
@@ -27,6 +27,9 @@ _MOST_SAYING = 30
 MOST_VALUES = 12
 """Values shown of one slot; beyond them they are counted."""
 
+_MOST_SLOTS = 40
+"""Slots shown of an event; no sentence holds that many kinds of figures."""
+
 LONGEST = 200
 """Characters of a value on the page."""
 
@@ -36,7 +39,8 @@ LIKENESS = {"copy": "salinan", "shortened": "dipersingkat", "extended": "ditamba
 
 def told(connection: sqlite3.Connection, event: Mapping[str, Any]) -> Page:
     """What the reports of an event tell of its date, venue, status and figures: the slots they contradict each other about
-    (``differing``), and the others (``agreed``), each with its values, the preferred one first, and who says them.
+    (``differing``), and the others (``agreed``), each with its values, the preferred one first, and who says them;
+    ``about`` names the slots of both in a row.
     """
     slots: dict[str, list[Page]] = {}
     for row in connection.execute(query("site_event_values"), {"id": event["id"], "most": _MOST_SAYING}):
@@ -45,7 +49,8 @@ def told(connection: sqlite3.Connection, event: Mapping[str, Any]) -> Page:
             values.append(_value(row))
         values[-1]["by"].append(_saying(row))
     found: dict[str, list[Page]] = {"differing": [], "agreed": []}
-    for slot, values in sorted(slots.items(), key=lambda item: (_ORDER.get(item[0], len(_ORDER)), item[0])):
+    in_order = sorted(slots.items(), key=lambda item: (_ORDER.get(item[0], len(_ORDER)), item[0]))
+    for slot, values in in_order[:_MOST_SLOTS]:
         in_time = sorted(values, key=lambda value: value["first_said"])
         said = [(value["value"], saying["article_id"]) for value in in_time for saying in value["by"]]
         differs = differ(slot, said)
@@ -58,7 +63,12 @@ def told(connection: sqlite3.Connection, event: Mapping[str, Any]) -> Page:
                 "corrected": _corrected(event, slot, values),
             }
         )
-    return found
+    about = {name: listed([_lowered(slot["label"]) for slot in told_of], at_most=6) for name, told_of in found.items()}
+    return found | {"about": about}
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 _ORDER = {"status": 0, "date": 1, "venue": 2}
@@ -87,7 +97,7 @@ def _saying(row: sqlite3.Row) -> Page:
         "published": row["published"],
         "published_offset": row["published_offset"],
         "published_day": row["published_day"],
-        "copy": row["likeness"] in LIKENESS,
+        "copied": row["likeness"] in LIKENESS,
     }
 
 

@@ -461,6 +461,7 @@ def every_path(site: Site) -> list[str]:
     return [
         "/",
         "/kejadian",
+        "/media",
         f"/kejadian/{site.one('SELECT id FROM events ORDER BY reports DESC LIMIT 1')}",
         f"/artikel/{site.one('SELECT id FROM articles LIMIT 1')}",
         "/cari?q=santunan",
@@ -498,7 +499,7 @@ def test_no_page_has_inline_script_or_a_foreign_resource(site: Site) -> None:
 def test_every_link_of_the_pages_answers(site: Site) -> None:
     paths = {
         href.partition("#")[0]
-        for path in ("/", "/kejadian?jenis=monev", every_path(site)[2], every_path(site)[3], "/tentang")
+        for path in ("/", "/kejadian?jenis=monev", every_path(site)[3], every_path(site)[4], "/tentang")
         for href in site.page(path).xpath("//a/@href | //link/@href")
         if href.startswith("/")
     }

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.calendars import spoken, spoken_day
+from db.corrections import Author, correct
 from db.health import LABELS, Health
 from db.labels import label
 from db.site import accounts, changed, links, outlets
@@ -105,6 +108,9 @@ class TestEventPage:
                 assert ("dipakai" in (item.get("class") or "")) is bool(value["preferred"])
                 articles = [report.split(".")[0] for report in json.loads(value["reports"])]
                 assert [a.get("href") for a in item.cssselect("a[href^='/artikel/']")] == [links.article(a) for a in articles]
+                copied = "likeness != 'original' AND article_id IN (SELECT value FROM json_each(?))"
+                copies = one(data, f"SELECT count(*) FROM article_origins WHERE {copied}", json.dumps(articles))
+                assert text_of(item).count("(salinan)") == copies
                 assert spoken_day(one(data, "SELECT published_day FROM articles WHERE id = ?", articles[0])) in text_of(item)
             seen += bool(page.cssselect("#selisih"))
         assert seen > 2
@@ -159,6 +165,18 @@ class TestEventPage:
             row["event_id"],
         )
         assert links.article(caused.split(".")[0]) in page.xpath("//section[@aria-labelledby='riwayat']/ol//a/@href")
+
+    def test_a_correction_is_told_beside_what_the_reports_say(
+        self, pressed: Path, data: sqlite3.Connection, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "news.db"
+        shutil.copy(pressed, path)
+        key = one(data, DISPUTED)
+        entry = correct(path, key, "date", "2022-11-05", Author("Ani", "keliru baca"), datetime(2025, 12, 2, tzinfo=UTC))
+        page = Site(path).page(links.event(key))
+        (part,) = [p for p in page.cssselect(".isian-nilai") if p.cssselect("h3")[0].text == "Tanggal"]
+        assert "Yang tampil di halaman ini: Sabtu, 5 November 2022, menurut koreksi penyunting" in text_of(part)
+        assert f"Sebab: koreksi {entry.number}" in text_of(page.cssselect("ol.perubahan > li")[0])
 
 
 class TestArticlePage:
