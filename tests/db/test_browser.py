@@ -69,6 +69,27 @@ def address(filled: Path, serving: Callable[..., AbstractContextManager[str]]) -
 
 
 @pytest.fixture(scope="module")
+def press(pressed: Path, serving: Callable[..., AbstractContextManager[str]]) -> Iterator[str]:
+    """The merged press behind a real server."""
+    with serving(lambda found: build(pressed, found)) as found:
+        yield found
+
+
+MERGED = {
+    "kejadian-berbeda": "SELECT '/kejadian/' || event_id FROM event_values WHERE preferred = 0 GROUP BY 1 ORDER BY count(*) DESC",
+    "kejadian-ditunda": "SELECT '/kejadian/' || id FROM events WHERE postponed_from IS NOT NULL AND reports < 10 ORDER BY id",
+    "kejadian-lewat": "SELECT '/kejadian/' || id FROM events WHERE unconfirmed IS NOT NULL AND withdrawn IS NULL ORDER BY id",
+    "rencana": "SELECT '/kejadian?status=planned'",
+    "artikel-gabungan": "SELECT '/artikel/' || article_id FROM article_origins WHERE likeness = 'joined' ORDER BY 1",
+    "artikel-asli": "SELECT '/artikel/' || original_id FROM article_origins GROUP BY 1 ORDER BY count(*) DESC, 1",
+    "media-diam": "SELECT '/media/aceh-antaranews-com'",
+    "media-menipis": "SELECT '/media/' || source FROM source_health WHERE state = 'thinning' ORDER BY source",
+    "daftar-media": "SELECT '/media'",
+}
+"""Pages of the merged press by the name of their picture, each found by a query."""
+
+
+@pytest.fixture(scope="module")
 def paths(filled: Path) -> dict[str, str]:
     connection = sqlite3.connect(filled)
     event = connection.execute("SELECT id FROM events ORDER BY reports DESC, id LIMIT 1").fetchone()[0]
@@ -132,6 +153,22 @@ def paths(filled: Path) -> dict[str, str]:
     ],
 )
 def test_page_in_a_browser(browser: Browser, address: str, paths: dict[str, str], name: str, width: int) -> None:
+    sound(browser, address, paths[name], name, width)
+
+
+@pytest.mark.parametrize(
+    ("name", "width"),
+    [*((name, 390) for name in MERGED), *((name, 1280) for name in ("kejadian-berbeda", "artikel-gabungan", "daftar-media"))],
+)
+def test_page_of_a_merged_press_in_a_browser(browser: Browser, press: str, pressed: Path, name: str, width: int) -> None:
+    connection = sqlite3.connect(pressed)
+    path = connection.execute(f"{MERGED[name]} LIMIT 1").fetchone()[0]
+    connection.close()
+    sound(browser, press, path, name, width)
+
+
+def sound(browser: Browser, address: str, path: str, name: str, width: int) -> None:
+    """A page is whole, readable and named for everybody, with everything that can be opened open; its picture is kept."""
     page = browser.new_page(viewport={"width": width, "height": 900})
     faults: list[str] = []
     asked: set[str] = set()
@@ -140,7 +177,7 @@ def test_page_in_a_browser(browser: Browser, address: str, paths: dict[str, str]
     page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
     page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
     try:
-        answer = page.goto(address + paths[name])
+        answer = page.goto(address + path)
         assert answer is not None
         assert answer.status == 200
         ARTEFACTS.mkdir(parents=True, exist_ok=True)
@@ -151,6 +188,8 @@ def test_page_in_a_browser(browser: Browser, address: str, paths: dict[str, str]
         ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert ground == "rgb(246, 245, 240)", "the style sheet is in force"
         assert page.locator("h1").first.is_visible()
+        page.evaluate("document.querySelectorAll('main details').forEach(e => e.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, "opened"
         assert page.evaluate(TOO_SMALL) == []
         assert page.evaluate(TOO_FAINT) == []
         assert page.evaluate(UNNAMED) == []
