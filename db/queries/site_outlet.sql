@@ -4,5 +4,5 @@ SELECT
     min(a.published_day) AS first_day, max(a.published_day) AS last_day, max(a.fetched) AS fetched,
     (SELECT max(published) FROM articles WHERE relevant = 1) AS newest,
     max(iif(a.relevant, a.published, NULL)) AS relevant_last
-FROM outlets AS o LEFT JOIN articles AS a ON a.outlet_id = o.id
+FROM outlets AS o LEFT JOIN articles AS a INDEXED BY articles_of_outlet ON a.outlet_id = o.id
 WHERE o.id = :id GROUP BY o.id
