@@ -163,10 +163,15 @@ def _against_expectation(days: Mapping[date, Numbers], today: date, expected: fl
             break
         pause += 1
     if pause and math.exp(-_rate(days, today, pause) * pause) < UNLIKELY:
-        return Health.SILENT, f"{pause} hari tanpa berita, biasanya {expected:.1f} seminggu"
+        return Health.SILENT, f"{pause} hari tanpa berita, biasanya {_decimal(expected)} seminggu"
     if recent and cumulative(recent, expected) < UNLIKELY:
-        return Health.THINNING, f"{recent} berita dalam seminggu, biasanya {expected:.1f}"
+        return Health.THINNING, f"{recent} berita dalam seminggu, biasanya {_decimal(expected)}"
     return Health.WORKING, f"{recent} berita dalam seminggu"
+
+
+def _decimal(number: float) -> str:
+    """One decimal, with the comma of Indonesian."""
+    return f"{number:.1f}".replace(".", ",")
 
 
 def _fault(numbers: Numbers) -> tuple[Health, str] | None:

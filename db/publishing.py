@@ -158,7 +158,15 @@ def _static(connection: sqlite3.Connection, folder: Path, base_url: str) -> dict
         _put(folder, path, body)
     found = exports.places(reading.points(connection, {}, 100_000), base_url)
     _put(folder, links.PLACES, json.dumps(found, ensure_ascii=False).encode())
-    urls = [f"{home}/", f"{home}/kejadian", f"{home}/pertanyaan", f"{home}/tentang", f"{home}/kamus", f"{home}/unduh"]
+    urls = [
+        f"{home}/",
+        f"{home}/kejadian",
+        f"{home}/media",
+        f"{home}/pertanyaan",
+        f"{home}/tentang",
+        f"{home}/kamus",
+        f"{home}/unduh",
+    ]
     for sql, address in (
         ("SELECT id FROM events WHERE withdrawn IS NULL ORDER BY id", links.event),
         ("SELECT DISTINCT office_id FROM event_offices WHERE office_id IS NOT NULL ORDER BY 1", links.office),
