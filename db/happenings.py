@@ -33,10 +33,12 @@ def save(connection: sqlite3.Connection, event: Event, now: str, story: Story | 
     event = ledger.overlaid(connection, event)
     articles = _articles(connection, event)
     row = connection.execute(
-        "SELECT updated, withdrawn, postponed_from, unconfirmed FROM events WHERE id = ?", (event.id,)
+        "SELECT updated, withdrawn, postponed_from, unconfirmed, reports FROM events WHERE id = ?", (event.id,)
     ).fetchone()
     before = load(connection, event.id)
     changed = chronicle.changes(before, event)
+    if row is not None and row["reports"] != len(event.reports):  # some are gone from the store already, with their ids
+        changed.setdefault("reports", {"joined": [], "left": []})
     marks = _marks(row, event, changed, story)
     changed |= _marked(connection, row, event.id, marks, story)
     figure = main_figure(event.type, chronicle.told_figures(connection, event.id, story))
