@@ -38,6 +38,9 @@ _AROUND = 80
 _FAR = 3
 """Sentences over which "menyusul Rabu" tells of another one of the same."""
 
+_FAR_FIGURES = 2
+"""Sentences over which figures alone tell of another period of the same."""
+
 _AFTER = 3
 """Words between an agreement and whom it covers."""
 
@@ -235,12 +238,17 @@ def _more(page: Page, mentions: list[Mention]) -> list[Mention]:
     while match and len(found) < MOST:
         before = bisect_left(lasts, match.end() + 1) - 1
         sentence = page.sentence(match.start())
-        free = not taken.holds(*match.span())
-        if free and before >= 0 and sentence - 1 <= told[before].sentence <= sentence:
+        start = page.coded.starts[match.start()]
+        free = not taken.holds(*match.span()) and not _RECEIVING.search(page.text, max(0, start - 8), start)
+        if free and before >= 0 and sentence - _FAR_FIGURES <= told[before].sentence <= sentence:
             found.append(page.mention(page.book.more[told[before].type], *match.span()))
         at = match.end() if free else match.start() + 1  # within words that are taken another date may begin
         match = pattern.search(page.coded.code, at)
     return found
+
+
+_RECEIVING = re.compile(r"(?i)\b(?:kepada|untuk|bagi) $")
+"""Whoever was paid or enrolled is no further group: "menyerahkan Rp126 juta kepada tiga keluarga pada 23 Januari"."""
 
 
 def _follow(page: Page, mentions: list[Mention]) -> list[Mention]:

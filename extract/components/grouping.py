@@ -172,6 +172,8 @@ def _joins(mention: Mention, group: Group, reading: Reading) -> bool:
         return False
     if mention.kind is head.kind is Kind.PERIOD and mention.date and group.date and mention.date != group.date:
         return False
+    if mention.type is EventType.PENEGAKAN and mention.kind is head.kind is Kind.PERIOD and not _numbers_meet(mention, group):
+        return False  # what two prosecutors recovered
     if (mention.rule.rule.apart or head.rule.rule.apart) and mention.rule is not head.rule:
         return False
     if head.start < reading.body and head is group.mentions[-1] and _numbers_agree(mention, group):
@@ -194,6 +196,8 @@ def _joins(mention: Mention, group: Group, reading: Reading) -> bool:
 
 def _is_other_day(mention: Mention, group: Group, scene: str | None) -> bool:
     """Whether a mention further down gives another day than the scene, which the news with no day of its own is dated by."""
+    if mention.time == "scene" and mention.founding and mention.kind is not Kind.SETTING and mention.date is None and group.date:
+        return mention.given != "same" and not agree(scene, group.date)  # "pada hari yang sama" is not the day told before
     return (
         group.date is None
         and group.head.status is Status.HELD
@@ -209,8 +213,13 @@ def _is_fresh(mention: Mention) -> bool:
     return mention.fresh and not (mention.type is EventType.PENGHARGAAN and mention.date is None)
 
 
+def _numbers_meet(mention: Mention, group: Group) -> bool:
+    """Whether a mention and a group share a number, or one of them gives none."""
+    return not mention.numbers or not group.numbers or bool(mention.numbers & group.numbers)
+
+
 def _numbers_agree(mention: Mention, group: Group) -> bool:
-    return mention.type not in _COUNTED or not mention.numbers or not group.numbers or bool(mention.numbers & group.numbers)
+    return mention.type not in _COUNTED or _numbers_meet(mention, group)
 
 
 def _same_count(mention: Mention, group: Group) -> bool:
