@@ -170,10 +170,8 @@ def _joins(mention: Mention, group: Group, reading: Reading) -> bool:
         return True
     if _is_fresh(mention) or not agree(mention.date, group.date):
         return False
-    if mention.kind is head.kind is Kind.PERIOD and mention.date and group.date and mention.date != group.date:
+    if mention.kind is head.kind is Kind.PERIOD and not _one_period(mention, group):
         return False
-    if mention.type is EventType.PENEGAKAN and mention.kind is head.kind is Kind.PERIOD and not _numbers_meet(mention, group):
-        return False  # what two prosecutors recovered
     if (mention.rule.rule.apart or head.rule.rule.apart) and mention.rule is not head.rule:
         return False
     if head.start < reading.body and head is group.mentions[-1] and _numbers_agree(mention, group):
@@ -192,6 +190,13 @@ def _joins(mention: Mention, group: Group, reading: Reading) -> bool:
         return True
     past = [m.time in ("background", "relative") and not m.date for m in (mention, head)]
     return past[0] == past[1] or mention.given == "same"
+
+
+def _one_period(mention: Mention, group: Group) -> bool:
+    """Whether two tellings of a period can mean one: not other dates, nor what two prosecutors recovered."""
+    if mention.date and group.date and mention.date != group.date:
+        return False
+    return mention.type is not EventType.PENEGAKAN or _numbers_meet(mention, group)
 
 
 def _is_other_day(mention: Mention, group: Group, scene: str | None) -> bool:
