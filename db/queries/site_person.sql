@@ -1,5 +1,6 @@
-SELECT p.id, p.name, min(a.published_day) AS first_day, max(a.published_day) AS last_day, count(DISTINCT a.id) AS articles
-FROM people AS p
-JOIN article_officials AS o ON o.person_id = p.id
-JOIN articles AS a INDEXED BY articles_brief ON a.id = o.article_id
-WHERE p.id = :id GROUP BY p.id
+SELECT p.id, p.name, seen.first_day, seen.last_day, seen.articles
+FROM people AS p CROSS JOIN (
+    SELECT min(day) AS first_day, max(day) AS last_day, count(*) AS articles
+    FROM (SELECT published_day AS day FROM article_officials WHERE person_id = :id GROUP BY published, article_id)
+) AS seen
+WHERE p.id = :id AND seen.articles

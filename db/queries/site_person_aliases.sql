@@ -1,3 +1,3 @@
 SELECT DISTINCT j.value AS name
-FROM article_officials AS o, json_each(o.aliases) AS j
-WHERE o.person_id = :id ORDER BY j.value LIMIT 20
+FROM (SELECT DISTINCT aliases FROM article_officials WHERE person_id = :id AND aliases <> '[]') AS o, json_each(o.aliases) AS j
+ORDER BY j.value LIMIT 20

@@ -21,6 +21,10 @@ THREADS = 4
 """Queries that run at once; visitors' own SQL has half of them (:mod:`db.site.lanes`)."""
 
 
+CACHE_KB = 32 * 1024
+"""What each thread keeps of the database at hand; SQLite's own 2 MB are soon full of a million articles' indexes."""
+
+
 def build(path: Path, base_url: str, *, public: bool = False, editors: Path | None = None) -> Datasette:
     """The application: our pages in front, Datasette's tables, queries and JSON behind; read-only but for editors' forms.
 
@@ -57,6 +61,7 @@ def build(path: Path, base_url: str, *, public: bool = False, editors: Path | No
         settings={
             "allow_download": False,
             "base_url": prefix,
+            "cache_size_kb": CACHE_KB,
             "default_page_size": 50,
             "num_sql_threads": THREADS,
             "sql_time_limit_ms": TIME_LIMIT_MS,

@@ -36,8 +36,8 @@ FILTER_CONDITIONS = {
 FILTERS = tuple(FILTER_CONDITIONS)
 """The filters of the list of events."""
 
-_LISTED = {"kantor": "office", "wilayah": "region"}
-"""Filters whose events are kept in order (``event_listing``)."""
+_LISTED = {"kantor": "office", "wilayah": "region", "pejabat": "official"}
+"""Filters whose events are kept in order (``event_listing``), there by id, code and name."""
 
 _VALUES = {
     "jenis": "SELECT code, name FROM event_types WHERE {} ORDER BY code LIMIT 60",
@@ -82,12 +82,12 @@ def events(connection: sqlite3.Connection, given: dict[str, str], page: int) -> 
         UnknownValueError: a filter has a value that is not known.
     """
     told = {name: known_value(connection, name, value) for name, value in given.items()}
-    listed = next((name for name in _LISTED if name in given), None)
+    listed, code = _list(connection, given)
     conditions = " ".join(FILTER_CONDITIONS[name] for name in given if name != listed)
     values: dict[str, Any] = {**given, "limit": PAGE, "offset": (page - 1) * PAGE}
     counted, numbered = "site_event_count", "site_event_numbers"
     if listed is not None:
-        values |= {"kind": _LISTED[listed], "code": given[listed]}
+        values |= {"kind": _LISTED[listed], "code": code}
         numbered = "site_listed_numbers"
         counted = counted if conditions else "site_listed_count"
     every = " ".join(FILTER_CONDITIONS[name] for name in given)
@@ -96,6 +96,20 @@ def events(connection: sqlite3.Connection, given: dict[str, str], page: int) -> 
     provinces = sorted((plain(r) for r in connection.execute(query("site_provinces"))), key=lambda r: str(r["name"]))
     pages = max(1, -(-count // PAGE))
     return {"events": found, "count": count, "page": page, "pages": pages, "filters": told, "provinces": provinces}
+
+
+def _list(connection: sqlite3.Connection, given: dict[str, str]) -> tuple[str | None, str]:
+    """The filter whose list is followed, and its place there; an office-holder whose name is written in several ways has no one
+    list.
+    """
+    for name in _LISTED:
+        if name in given and name != "pejabat":
+            return name, given[name]
+    if "pejabat" in given:
+        sql = "SELECT DISTINCT name FROM article_officials WHERE person_id = ?"
+        if len(spelled := connection.execute(sql, (given["pejabat"],)).fetchall()) == 1:
+            return "pejabat", spelled[0]["name"]
+    return None, ""
 
 
 def points(connection: sqlite3.Connection, given: dict[str, str], limit: int) -> list[Page]:

@@ -275,7 +275,9 @@ def test_tallies_agree_with_the_events_after_every_change(
     listed = (
         "SELECT 'office', office_id, published_last, id FROM event_offices JOIN events ON id = event_id "
         "WHERE withdrawn IS NULL AND office_id IS NOT NULL UNION SELECT 'region', region_code, published_last, id "
-        "FROM event_places JOIN events ON id = event_id WHERE withdrawn IS NULL AND region_code IS NOT NULL ORDER BY 1, 2, 3, 4"
+        "FROM event_places JOIN events ON id = event_id WHERE withdrawn IS NULL AND region_code IS NOT NULL UNION "
+        "SELECT 'official', name, published_last, id FROM event_officials JOIN events ON id = event_id WHERE withdrawn IS NULL "
+        "ORDER BY 1, 2, 3, 4"
     )
 
     def agree() -> None:
