@@ -6,13 +6,15 @@ word: of the full-text index only the newest hits are read (:data:`EXAMINED`), a
 
 import re
 import sqlite3
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 from db.queries import query
 from db.site.marks import Piece
+from db.site.named import pages_named
 from db.site.reading import FILTER_CONDITIONS, Page, article_line, event_line, known_value
-from db.texts import printable
+from db.texts import bare, printable
 from models.word_forms import family
 
 LIMIT = 30
@@ -70,7 +72,7 @@ def terms_of(connection: sqlite3.Connection, words: str, *, widened: bool = Fals
         sql = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1"
         return connection.execute(sql, (f'"{form}"',)).fetchone() is not None
 
-    asked = _WORD.findall(words.casefold())
+    asked = _WORD.findall(unicodedata.normalize("NFC", words).casefold())
     found: list[Term] = []
     left = WIDENED
     for tilde, word in asked[:TERMS]:
@@ -92,7 +94,7 @@ def search(connection: sqlite3.Connection, words: str, filters: dict[str, str] |
     told = {name: known_value(connection, name, value) for name, value in filters.items()}
     terms, ignored = terms_of(connection, words, widened=widened)
     if not terms:
-        return {"events": [], "articles": [], "ignored": 0, "filters": told, "also": [], "more": False}
+        return {"pages": [], "events": [], "articles": [], "ignored": 0, "filters": told, "also": [], "more": False}
     match = " AND ".join(term.match for term in terms)
     given: dict[str, Any] = {**filters, "words": match, "limit": LIMIT, "examined": EXAMINED}
     of_events = " ".join({**_SEARCHED, **FILTER_CONDITIONS, **_OF_EVENTS}[name] for name in filters)
@@ -105,6 +107,7 @@ def search(connection: sqlite3.Connection, words: str, filters: dict[str, str] |
         query("search_articles").format(conditions=of_articles), given | {"titled": f"title : ({match})"}
     ).fetchall()
     return {
+        "pages": pages_named(connection, [term.forms[0] for term in terms], [row["id"] for row in events]),
         "events": [event_line(row) | {"extract": marked(row["evidence"] or "", hits)} for row in events],
         "articles": [
             {key: value for key, value in article_line(row).items() if key != "body"} | {"extract": extract(row["body"], hits)}
@@ -119,7 +122,7 @@ def search(connection: sqlite3.Connection, words: str, filters: dict[str, str] |
 
 def extract(text: str, hits: re.Pattern[str]) -> list[Piece]:
     """A stretch of a text around its first hit, from word to word, the hits marked."""
-    found = hits.search(text)
+    found = hits.search(bare(text))
     start = max(0, (found.start() if found else 0) - _BEFORE)
     if start:
         start = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
@@ -130,11 +133,21 @@ def extract(text: str, hits: re.Pattern[str]) -> list[Piece]:
 
 
 def marked(text: str, hits: re.Pattern[str]) -> list[Piece]:
-    """A text with the words searched for marked."""
-    parts = hits.split(text)
-    return [Piece(printable(part), ("temuan",) if n % 2 else ()) for n, part in enumerate(parts) if part]
+    """A text with the words searched for marked, whatever their diacritics, as the index finds them."""
+    found: list[Piece] = []
+    at = 0
+    for hit in hits.finditer(bare(text)):
+        found += [Piece(printable(text[at : hit.start()])), Piece(printable(text[hit.start() : hit.end()]), ("temuan",))]
+        at = hit.end()
+    return [piece for piece in (*found, Piece(printable(text[at:]))) if piece.text]
+
+
+_MARK = "\u0300-\u036f"
+"""Combining characters, which a text in decomposed form has after its letters."""
 
 
 def _pattern(terms: list[Term]) -> re.Pattern[str]:
-    words = [re.escape(form) + (r"\w*" if term.open_end else "") for term in terms for form in term.forms]
-    return re.compile(rf"\b({'|'.join(sorted(words, key=len, reverse=True))})\b", re.IGNORECASE)
+    words = sorted({(bare(form), term.open_end) for term in terms for form in term.forms}, key=lambda item: -len(item[0]))
+    letters = ("".join(f"{re.escape(letter)}[{_MARK}]*" for letter in form) for form, _ in words)
+    told = (word + (rf"[\w{_MARK}]*" if open_end else "") for word, (_, open_end) in zip(letters, words, strict=True))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(told)})(?![\w{_MARK}])", re.IGNORECASE)

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.site import search as searching
+from db.site.named import MOST
 from db.site.search import Term, extract, search, terms_of
+from db.texts import bare
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +120,34 @@ def test_extract(text: str, shown: str | None, hits: list[str]) -> None:
         assert whole == shown
 
 
+@pytest.mark.parametrize(
+    ("words", "text", "hits"),
+    [
+        ("cafe", "Café itu, CAFÉ ini, kafe", ["Café", "CAFÉ"]),
+        ("café ", "Cafe itu, cafes", ["Cafe"]),
+        ("cafe\u0301 ", "cafe dan cafés", ["cafe"]),
+        ("cafe ", "Cafe\u0301 dan cafe\u0301s", ["Cafe\u0301"]),
+        ("ade", "adéndum, adendum; padendum", ["adéndum", "adendum"]),
+        ("ade", "ade\u0301ndu\u0308m", ["ade\u0301ndu\u0308m"]),
+        ("straße ", "Straße", []),  # the index and Unicode's case folding disagree about it; nothing is marked, nothing breaks
+        ("a.b*c ", "a.b*c", ["a", "b", "c"]),
+    ],
+)
+def test_marks_fold_diacritics_as_the_index_does(connection: sqlite3.Connection, words: str, text: str, hits: list[str]) -> None:
+    terms, _ = terms_of(connection, words)
+    found = searching.marked(text, searching._pattern(terms))
+    assert [piece.text for piece in found if piece.kinds] == hits
+    assert "".join(piece.text for piece in found) == text
+
+
+@given(words=st.text(min_size=1, max_size=12), text=st.text(max_size=60))
+@settings(max_examples=150, deadline=None)
+def test_a_marked_text_is_the_whole_text(words: str, text: str) -> None:
+    assert len(bare(text)) == len(text)
+    found = searching.marked(text, searching._pattern([Term((words.casefold(),), open_end=True)]))
+    assert "".join(piece.text for piece in found) == searching.printable(text)
+
+
 @given(words=st.text(max_size=30), widened=st.booleans())
 @settings(max_examples=80, deadline=None)
 def test_anything_can_be_asked(filled: Path, words: str, widened: bool) -> None:
@@ -127,6 +157,38 @@ def test_anything_can_be_asked(filled: Path, words: str, widened: bool) -> None:
         assert len(search(found, words, widened=widened)["events"]) <= searching.LIMIT
     finally:
         found.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "name", "path"),
+    [
+        ("pontianak", "Kantor", "Kantor Cabang Pontianak", "/kantor/kc-pontianak"),
+        ("kota pontian", "Kota", "Kota Pontianak", "/wilayah/61.71"),
+        ("KALBAR", "Provinsi", "Kalimantan Barat", "/wilayah/61"),
+        ("kantor cabang pontianak", "Kantor", "Kantor Cabang Pontianak", "/kantor/kc-pontianak"),
+        ("Pontiának", "Kantor", "Kantor Cabang Pontianak", "/kantor/kc-pontianak"),
+    ],
+)
+def test_a_search_leads_to_the_pages_of_that_name(
+    connection: sqlite3.Connection, words: str, kind: str, name: str, path: str
+) -> None:
+    found = search(connection, words)["pages"]
+    assert (kind, name, path) in {(page.kind, page.name, page.href) for page in found}
+    assert len(found) <= MOST
+
+
+def test_a_search_leads_to_people_of_the_events_found(connection: sqlite3.Connection) -> None:
+    row = connection.execute(
+        "SELECT o.name, p.id FROM event_officials AS o JOIN people AS p ON p.name = o.name "
+        "JOIN events AS e ON e.id = o.event_id WHERE o.name LIKE '% %' ORDER BY e.published_last DESC, o.name LIMIT 1"
+    ).fetchone()
+    found = search(connection, row["name"])["pages"]
+    assert (row["name"], f"/pejabat/{row['id']}") in {(page.name, page.href) for page in found}
+
+
+def test_a_word_that_is_no_name_leads_to_no_page(connection: sqlite3.Connection) -> None:
+    assert search(connection, "santunan diserahkan")["pages"] == []
+    assert search(connection, "   ")["pages"] == []
 
 
 @pytest.mark.parametrize("name", [*searching.FILTERS, ""])
