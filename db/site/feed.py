@@ -68,10 +68,10 @@ async def changes(datasette: Datasette, request: Request) -> Response:
 
 async def subscribe(datasette: Datasette, request: Request) -> Response:
     """``/langganan``: a form that makes the address of a feed, and what that feed holds now. Empty fields count for nothing."""
-    given = [(name, value.strip()) for name, value in _pairs(request)]
-    wanted = next((value for name, value in given if name == _KEY), "")
-    told, status, filters = "", 200, Filters()
+    told, status, filters, wanted = "", 200, Filters(), ""
     try:
+        given = [(name, value.strip()) for name, value in _pairs(request)]
+        wanted = next((value for name, value in given if name == _KEY), "")
         filters = Filters.parse((name, value) for name, value in given if name != _KEY and value)
         found = await _read(datasette, lambda connection: _shown(connection, _shelf(datasette), filters, wanted))
     except FilterError as error:

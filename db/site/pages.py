@@ -42,18 +42,15 @@ _SEARCH = 200
 
 async def front(datasette: Datasette, request: Request) -> Response:
     """``/``: the latest events and what there is."""
-    return await render(datasette, request, "depan.html", await _read(datasette, reading.front))
+    return await render(datasette, request, "depan.html", await read_page(datasette, reading.front))
 
 
 async def events(datasette: Datasette, request: Request) -> Response:
     """``/kejadian``: the list of events, filtered by :data:`db.site.reading.FILTERS`; ``hal`` pages on."""
-    given = dict(parse_qsl(request.query_string))
-    page = _number(given.pop("hal", "1"))
-    if page is None:
-        return await fault(datasette, request, 400, f"Saringan “hal” harus bilangan dari 1 sampai {_PAGES}.")
     try:
-        found = await _filtered(datasette, given, lambda connection: reading.events(connection, given, page))
-    except _FilterError as error:
+        given, page = paged(request)
+        found = await filtered(datasette, given, lambda connection: reading.events(connection, given, page))
+    except FilterError as error:
         return await fault(datasette, request, 400, str(error))
     found["address"] = _pager("/kejadian", given)
     found["given"] = given
@@ -63,10 +60,10 @@ async def events(datasette: Datasette, request: Request) -> Response:
 
 async def places(datasette: Datasette, request: Request) -> Response:
     """``/kejadian.geojson``: the places of the newest events, filtered as the list is."""
-    given = dict(parse_qsl(request.query_string))
     try:
-        found = await _filtered(datasette, given, lambda connection: reading.points(connection, given, _POINTS))
-    except _FilterError as error:
+        given = once(request)
+        found = await filtered(datasette, given, lambda connection: reading.points(connection, given, _POINTS))
+    except FilterError as error:
         return Response.json({"ok": False, "status": 400, "error": str(error)}, status=400)
     text = json.dumps(exports.places(found, home(datasette)), ensure_ascii=False)
     return Response(text, content_type=exports.GEOJSON_TYPE)
@@ -95,7 +92,7 @@ async def event_page(
     datasette: Datasette, request: Request, key: str, *, told: str = "", given: dict[str, str] | None = None, status: int = 200
 ) -> Response:
     """An event's page; ``told`` is said about a correction, ``given`` is what an editor wrote and could not be taken."""
-    found = await _read(datasette, lambda connection: reading.event(connection, key))
+    found = await read_page(datasette, lambda connection: reading.event(connection, key))
     if found is None:
         return await fault(datasette, request, 404, "Kejadian ini tidak ada.")
     if found["event"]["successor"]:
@@ -111,7 +108,7 @@ async def event_page(
 async def article(datasette: Datasette, request: Request) -> Response:
     """``/artikel/<id>``: an article with its extracted spans."""
     key = request.url_vars["id"]
-    found = await _read(datasette, lambda connection: reading.article(connection, key))
+    found = await read_page(datasette, lambda connection: reading.article(connection, key))
     if found is None:
         return await fault(datasette, request, 404, "Artikel ini tidak ada.")
     return await render(datasette, request, "artikel.html", found)
@@ -134,13 +131,10 @@ async def person(datasette: Datasette, request: Request) -> Response:
 
 async def outlet_list(datasette: Datasette, request: Request) -> Response:
     """``/media``: the outlets by province, filtered by :data:`db.site.outlets.FILTERS`; ``hal`` pages on."""
-    given = dict(parse_qsl(request.query_string))
-    page = _number(given.pop("hal", "1"))
-    if page is None:
-        return await fault(datasette, request, 400, f"Saringan “hal” harus bilangan dari 1 sampai {_PAGES}.")
     try:
-        found = await _filtered(datasette, given, lambda connection: outlets.directory(connection, given, page), outlets.FILTERS)
-    except _FilterError as error:
+        given, page = paged(request)
+        found = await filtered(datasette, given, lambda connection: outlets.directory(connection, given, page), outlets.FILTERS)
+    except FilterError as error:
         return await fault(datasette, request, 400, str(error))
     context = {"address": _pager(links.OUTLETS, given), "given": given}
     return await render(datasette, request, "daftar_media.html", found | context)
@@ -149,7 +143,7 @@ async def outlet_list(datasette: Datasette, request: Request) -> Response:
 async def outlet(datasette: Datasette, request: Request) -> Response:
     """``/media/<id>``: an outlet's articles, and how it is doing."""
     key = unquote(request.url_vars["id"])
-    found = await _read(datasette, lambda connection: dossiers.outlet(connection, key))
+    found = await read_page(datasette, lambda connection: dossiers.outlet(connection, key))
     if found is None:
         return await fault(datasette, request, 404, "Media ini tidak ada.")
     return await render(datasette, request, "media.html", found)
@@ -159,14 +153,14 @@ async def search(datasette: Datasette, request: Request) -> Response:
     """``/cari?q=…``: events and articles that hold the words, filtered by :data:`db.site.search.FILTERS`; with ``bentuk=ya`` the
     words' other forms count as well.
     """
-    given = dict(parse_qsl(request.query_string))
-    words = given.pop("q", "").strip()[:_SEARCH]
-    widened = given.pop("bentuk", "") == "ya"
     try:
-        found = await _filtered(
+        given = once(request)
+        words = given.pop("q", "").strip()[:_SEARCH]
+        widened = given.pop("bentuk", "") == "ya"
+        found = await filtered(
             datasette, given, lambda connection: searching.search(connection, words, given, widened=widened), searching.FILTERS
         )
-    except _FilterError as error:
+    except FilterError as error:
         return await fault(datasette, request, 400, str(error))
     choices = {"jenis": labels()["EventType"], "status": labels()["Status"], "provinsi": provinces()}
     context = {"words": printable(words), "given": given, "choices": choices, "widened": widened, "examined": searching.EXAMINED}
@@ -193,11 +187,38 @@ async def question_list(datasette: Datasette, request: Request) -> Response:
     return await render(datasette, request, "pertanyaan.html", {})
 
 
-class _FilterError(ValueError):
+class FilterError(ValueError):
     """A filter that is not known, told for people."""
 
 
-async def _filtered(
+def once(request: Request) -> dict[str, str]:
+    """The parameters of a request that are not empty.
+
+    Raises:
+        FilterError: one is given twice; none is dropped in silence.
+    """
+    given: dict[str, str] = {}
+    for name, value in parse_qsl(request.query_string):
+        if name in given:
+            raise FilterError(f"Saringan “{printable(name)[:80]}” diberikan lebih dari satu kali; pilih satu nilai.")
+        given[name] = value
+    return given
+
+
+def paged(request: Request) -> tuple[dict[str, str], int]:
+    """The parameters of a list and the page of it that is asked for (``hal``, from 1).
+
+    Raises:
+        FilterError: as :func:`once`; or ``hal`` is no page.
+    """
+    given = once(request)
+    page = _number(given.pop("hal", "1"))
+    if page is None:
+        raise FilterError(f"Saringan “hal” harus bilangan dari 1 sampai {_PAGES}.")
+    return given, page
+
+
+async def filtered(
     datasette: Datasette,
     given: dict[str, str],
     read: Callable[[sqlite3.Connection], T],
@@ -206,18 +227,18 @@ async def _filtered(
     """Read under filters.
 
     Raises:
-        _FilterError: a filter or its value is not known; the message names it and those that are.
+        FilterError: a filter or its value is not known; the message names it and those that are.
     """
     unknown = sorted(set(given) - set(filters))
     if unknown:
         known = ", ".join(filters)
-        raise _FilterError(f"Saringan “{printable(unknown[0])[:80]}” tidak dikenal. Yang ada: {known}, hal.")
+        raise FilterError(f"Saringan “{printable(unknown[0])[:80]}” tidak dikenal. Yang ada: {known}, hal.")
     try:
-        return await _read(datasette, read)
+        return await read_page(datasette, read)
     except reading.UnknownValueError as error:
         allowed = ", ".join(error.allowed)
         told = f"Nilai “{error.value}” untuk saringan “{error.name}” tidak dikenal. Yang dikenal: {allowed}."
-        raise _FilterError(told) from None
+        raise FilterError(told) from None
 
 
 def home(datasette: Datasette) -> str:
@@ -245,7 +266,7 @@ ROUTES: tuple[tuple[str, View], ...] = (
 )
 
 
-async def _read(datasette: Datasette, read: Callable[[sqlite3.Connection], T]) -> T:
+async def read_page(datasette: Datasette, read: Callable[[sqlite3.Connection], T]) -> T:
     """Read everything a page needs from one snapshot, within :data:`_PAGE_MS`."""
 
     def snapshot(connection: sqlite3.Connection) -> T:
@@ -275,7 +296,7 @@ async def _dossier(
     key, page = request.url_vars["id"], _number(request.args.get("hal") or "1")
     if page is None:
         return await fault(datasette, request, 400, f"Halaman harus bilangan dari 1 sampai {_PAGES}.")
-    found = await _read(datasette, lambda connection: read(connection, key, page))
+    found = await read_page(datasette, lambda connection: read(connection, key, page))
     if found is None:
         return await fault(datasette, request, 404, missing)
     return await render(datasette, request, template, found | {"address": _pager(quote(request.path), {})})

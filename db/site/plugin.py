@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pluggy import HookimplMarker, Result
 
 from db.calendars import spoken, spoken_day, spoken_instant
-from db.site import downloads, editing, feed, links, pages, session
+from db.site import downloads, editing, feed, links, lists, pages, session
 from db.site.cache import Cache, DataVersion
 from db.site.dictionary import dictionary
 from db.site.exports import disarmed
@@ -43,7 +43,7 @@ _HEADERS = (
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response | None]]]]:
     """The pages of :data:`db.site.pages.ROUTES`, feeds, files, and the forms of editors."""
-    return [*pages.ROUTES, *feed.ROUTES, *downloads.ROUTES, *editing.ROUTES]
+    return [*lists.ROUTES, *pages.ROUTES, *feed.ROUTES, *downloads.ROUTES, *editing.ROUTES]
 
 
 @hookimpl
@@ -75,10 +75,14 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
         kept = Cache(laned, lambda: version()())
 
         async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+            table = False
+
             async def sending(message: Scope) -> None:
-                if message["type"] == "http.response.body" and scope["path"].endswith(".csv") and message.get("body"):
+                nonlocal table
+                if table and message["type"] == "http.response.body" and message.get("body"):
                     message = {**message, "body": disarmed(message["body"])}
                 if message["type"] == "http.response.start":
+                    table = scope["path"].endswith(".csv") and message["status"] == 200
                     message = {**message, "headers": [*map(_at_home, message.get("headers", [])), *_HEADERS]}
                 await send(message)
 
