@@ -17,6 +17,7 @@ from db.corrections import Author, CorrectionError
 from db.database import DatabaseError
 from db.editors import EditorError, Tries
 from db.site import links, pages, session
+from db.site.faults import EXPIRED
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ def refusal(scope: MutableMapping[str, Any], prefix: str, *, open_: bool) -> Res
     if headers.get(b"content-type", b"").split(b";")[0].strip().lower() != _FORM:
         return Response.text("Yang diterima hanya formulir halaman ini.", status=415)
     if b"ds_csrftoken=" not in headers.get(b"cookie", b""):  # Datasette compares it with the form's, but only where cookies are
-        return Response.text("Formulir ini kedaluwarsa. Muat ulang halamannya, lalu coba lagi.", status=403)
+        return Response.text(EXPIRED, status=403)
     return None
 
 

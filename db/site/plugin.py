@@ -5,10 +5,9 @@ from collections.abc import Awaitable, Callable, Generator, MutableMapping
 from functools import cache
 from typing import Any
 
+from asgi_csrf import error_messages  # type: ignore[import-untyped]
 from datasette.app import Datasette
-from datasette.database import QueryInterrupted
-from datasette.utils.asgi import Base400, NotFound, Request, Response
-from datasette.views.base import DatasetteError
+from datasette.utils.asgi import Forbidden, Request, Response
 from jinja2 import Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker, Result
@@ -18,6 +17,7 @@ from db.site import downloads, editing, feed, links, lists, pages, session
 from db.site.cache import Cache, DataVersion
 from db.site.dictionary import dictionary
 from db.site.exports import disarmed
+from db.site.faults import EXPIRED, MISSING, fault, said
 from db.site.lanes import Lanes
 from db.site.questions import LINKED, beside, picture, questions
 from db.texts import printable
@@ -49,7 +49,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response | None
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
     """Filters and functions of the templates."""
-    env.filters |= {"tanggal": spoken, "hari": spoken_day, "angka": _number}
+    env.filters |= {"tanggal": spoken, "hari": spoken_day, "angka": _number, "maksud": said}
     env.globals |= {
         "tautan": links,
         "waktu": spoken_instant,
@@ -90,15 +90,37 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
                 await app(scope, receive, send)
             elif scope["method"] not in ("GET", "HEAD"):
                 refusal = editing.refusal(scope, datasette.setting("base_url"), open_=session.editors_of(datasette) is not None)
-                await (refusal.asgi_send(sending) if refusal else app(scope, receive, sending))
+                await (refusal.asgi_send(sending) if refusal else app(scope, receive, _Expired(datasette, sending)))
             elif "/-/" in scope["path"]:  # Datasette's own workings: versions, settings, where the file lies
-                await Response.text("Halaman ini tidak ada.", status=404).asgi_send(sending)
+                await Response.text(MISSING, status=404).asgi_send(sending)
             else:
                 await kept(scope, receive, sending)
 
         return wrapped
 
     return wrap
+
+
+class _Expired:
+    """Sends what it is given; a page of ours instead of the line in English about a form whose token is not the cookie's."""
+
+    def __init__(self, datasette: Datasette, send: Send) -> None:
+        self._datasette = datasette
+        self._send = send
+        self._start: Scope | None = None
+
+    async def __call__(self, message: Scope) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 403:
+            self._start = message
+            return
+        start, self._start = self._start, None
+        if start is not None and message.get("body", b"").decode("utf-8", "replace") in error_messages.values():
+            text = await self._datasette.render_template("galat.html", {"status": 403, "told": EXPIRED})
+            await Response.html(text, status=403).asgi_send(self._send)
+            return
+        if start is not None:
+            await self._send(start)
+        await self._send(message)
 
 
 def _at_home(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
@@ -137,9 +159,21 @@ def handle_exception(
 
     A wrapper, since Datasette would otherwise also print each missing page with all local variables.
     """
-    status, told = _fault(exception)
+    status, told = fault(exception)
     if status == 500:
         _log.error("Halaman %s gagal", request.path, exc_info=exception)
+    outcome = yield
+    outcome.force_result([_answer(datasette, request, status, told)])
+
+
+@hookimpl(tryfirst=True)
+def forbidden(datasette: Datasette, request: Request) -> Callable[[], Awaitable[Response]]:
+    """What Datasette keeps to itself, as a page of ours."""
+    return _answer(datasette, request, *fault(Forbidden("")))
+
+
+def _answer(datasette: Datasette, request: Request, status: int, told: str) -> Callable[[], Awaitable[Response]]:
+    """The answer about a fault: a page, or JSON where JSON was asked for."""
 
     async def answer() -> Response:
         if request.path.endswith(".json"):
@@ -148,20 +182,7 @@ def handle_exception(
         text = await datasette.render_template("galat.html", context, request=request, view_name=pages.PLUGIN)
         return Response.html(text, status=status, headers={"Retry-After": "5"} if status == 503 else {})
 
-    outcome = yield
-    outcome.force_result([answer])
-
-
-def _fault(exception: Exception) -> tuple[int, str]:
-    """The status of a fault and what to tell about it."""
-    if isinstance(exception, QueryInterrupted):
-        return 503, "Permintaan ini terlalu berat atau basis data sedang sibuk. Sederhanakan, atau coba lagi sebentar lagi."
-    if isinstance(exception, NotFound):
-        return 404, "Halaman ini tidak ada."
-    if isinstance(exception, Base400 | DatasetteError):
-        told = exception.message if isinstance(exception, DatasetteError) else exception
-        return exception.status, f"Permintaan ini tidak dapat dijalankan: {told}"
-    return 500, "Ada yang keliru di sini, bukan pada permintaan Anda. Rinciannya tercatat."
+    return answer
 
 
 def _number(value: float) -> str:

@@ -213,7 +213,11 @@ class TestDoors:
         visitor.log_in(key)
         before = path.read_bytes()
         fields = {"isian": "venue", "nilai": "A", "alasan": "b"} | ({} if token is None else {"csrftoken": token})
-        assert visitor.send(f"/kejadian/{event_of(path)}/koreksi", **fields).status_code == 403
+        answer = visitor.send(f"/kejadian/{event_of(path)}/koreksi", **fields)
+        assert answer.status_code == 403
+        assert "Formulir ini kedaluwarsa" in answer.text
+        assert "POST" not in answer.text
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
         assert path.read_bytes() == before
 
     def test_without_any_cookie(self, visitor: Visitor, key: str) -> None:
