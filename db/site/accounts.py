@@ -30,6 +30,9 @@ MOST_VALUES = 12
 _MOST_SLOTS = 40
 """Slots shown of an event; no sentence holds that many kinds of figures."""
 
+MOST_FIGURES = 60
+"""Different figures shown of an event."""
+
 LONGEST = 200
 """Characters of a value on the page."""
 
@@ -169,6 +172,18 @@ def cause(row: sqlite3.Row) -> Page | None:
     if row["article_id"] is None:
         return None
     return {"article_id": row["article_id"], "outlet_name": printable(row["outlet_name"]), "day": row["published_day"]}
+
+
+def measured(figures: Sequence[Page]) -> list[Page]:
+    """Figures that say the same (value, unit, and what they measure) as one, with the articles that give it (``sources``), in the
+    order in which each is told first; at most :data:`MOST_FIGURES`.
+    """
+    found: dict[tuple[Any, ...], Page] = {}
+    for figure in figures:
+        key = tuple(figure[part] for part in ("value", "kind", "unit", "indicator", "per", "qualifier"))
+        told_of = found.setdefault(key, {**figure, "sources": {}})
+        told_of["sources"].setdefault(figure["article_id"], figure["outlet_name"])
+    return list(found.values())[:MOST_FIGURES]
 
 
 def grouped(reports: Sequence[Page]) -> list[Page]:

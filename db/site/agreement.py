@@ -15,8 +15,9 @@ _WORD = re.compile(r"\w+")
 
 
 def witnesses(reports: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """How many outlets tell it, and how many as their main news."""
+    """How many outlets tell it, how many as their main news, and how many accounts that is: copies of one text count once."""
     return {
+        "accounts": len({report.get("original_id") or report.get("article_id") for report in reports}),
         "outlets": len({report["outlet_id"] for report in reports}),
         "main": len({report["outlet_id"] for report in reports if report["salience"] == "main"}),
     }

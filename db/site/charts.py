@@ -14,6 +14,9 @@ _LEFT, _RIGHT, _TOP, _FOOT = 8, 12, 22, 24
 ROWS = 24
 """Rows of a bar chart; what comes after stands in the table alone."""
 
+MONTHS = 12
+"""Columns of a chart by month."""
+
 _SERIES = 5
 _POINTS = 2000
 
@@ -101,12 +104,25 @@ def lines(rows: Iterable[tuple[Any, Any, Any]]) -> Lines | None:
 
 
 def months(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Columns of a chart by month (``month``, ``events``) with their place and height in a picture 96 high."""
-    top = max((row["events"] for row in rows), default=0)
+    """Columns of a chart by month (``month``, ``events``) with their place and height in a picture: the last :data:`MONTHS` up to
+    the last month given, also those without any, from the first one given.
+    """
+    counts = {row["month"]: row["events"] for row in rows}
+    if not counts:
+        return []
+    last, first = _months(max(counts)), _months(min(counts))
+    shown = [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(max(first, last - MONTHS + 1), last + 1)]
+    top = max(counts.get(month, 0) for month in shown) or 1
     return [
-        {"month": row["month"], "events": row["events"], "x": n * 26, "tall": round(66 * row["events"] / top, 1)}
-        for n, row in enumerate(rows)
+        {"month": month, "events": counts.get(month, 0), "x": n * 26, "tall": round(66 * counts.get(month, 0) / top, 1)}
+        for n, month in enumerate(shown)
     ]
+
+
+def _months(month: str) -> int:
+    """A month as a number of months."""
+    year, number = month.split("-")
+    return int(year) * 12 + int(number) - 1
 
 
 def _number(value: Any) -> bool:

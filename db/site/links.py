@@ -7,6 +7,7 @@ CALENDAR = "/umpan/rencana.ics"
 PLACES = "/kejadian.geojson"
 SUBSCRIBE = "/langganan"
 OUTLETS = "/media"
+OFFICES = "/kantor"
 ROBOTS = "/robots.txt"
 SITEMAP = "/sitemap.xml"
 

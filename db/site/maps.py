@@ -43,6 +43,11 @@ class Map:
     shapes: tuple[Shape, ...]
     legend: tuple[Shade, ...]
 
+    @property
+    def counted(self) -> list[Shape]:
+        """The regions with any, the greatest first: the map in words."""
+        return sorted((shape for shape in self.shapes if shape.count), key=lambda shape: (-shape.count, shape.name))
+
 
 def shades(top: int) -> tuple[Shade, ...]:
     """The legend up to the greatest count: every step multiplies alike, for counts of places differ by powers.

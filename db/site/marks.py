@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from textwrap import shorten
 
 from db.texts import printable
+
+LONGEST = 160
+"""Characters of a mark's words in a list; the text itself holds them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,12 @@ def pieces(text: str, marks: Iterable[Mark]) -> list[Piece]:
         notes = tuple(dict.fromkeys(mark.note for mark in active.values()))
         found.append(Piece(text[at:following], kinds, notes))
     return found
+
+
+def listed(text: str, marks: Iterable[Mark]) -> list[tuple[str, Mark]]:
+    """Every mark with its words, in the order of the text: what hovering over a mark shows, for those who cannot hover."""
+    inside = sorted({m for m in marks if 0 <= m.start < m.end <= len(text)}, key=lambda m: (m.start, m.end, m.kind, m.note))
+    return [(shorten(printable(text[m.start : m.end]), LONGEST, placeholder=" …"), m) for m in inside]
 
 
 def paragraphs(found: Sequence[Piece]) -> list[list[Piece]]:

@@ -6,15 +6,16 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from db.queries import query
 from db.site import links
 from db.summary import office_name
 from db.texts import bare, printable
-from models.gazetteers import offices, regions
+from models.gazetteers import GazetteerOffice, offices, province_of, regions, regions_of
 from models.ids import person_id
 from models.records import Office
-from models.vocab import RegionKind
+from models.vocab import OfficeKind, RegionKind
 
 MOST = 9
 """Pages that are told."""
@@ -71,3 +72,32 @@ def _people(connection: sqlite3.Connection, events: Sequence[str]) -> list[Named
     ids = {person_id(row[0]): row[0] for row in rows}
     known = connection.execute(query("known_people"), {"ids": json.dumps(list(ids))})
     return [Named("Pejabat", printable(ids[row[0]]), links.person(row[0]), _words(ids[row[0]])) for row in known]
+
+
+@cache
+def directory() -> dict[str, Any]:
+    """All offices and regions by province, in the order of their names; ``centre`` is the head office."""
+    of: dict[str, list[GazetteerOffice]] = {}
+    for office in sorted(offices(), key=lambda office: (_ORDER.index(office.kind), office.name)):
+        of.setdefault(province_of(office).code, []).append(office)
+
+    def told(office: GazetteerOffice) -> dict[str, str]:
+        return {"id": office.id, "title": office_name(Office(office.kind, office.name))}
+
+    return {
+        "count": len(offices()),
+        "centre": next((told(office) for office in offices() if office.kind is OfficeKind.PUSAT), None),
+        "provinces": [
+            {
+                "code": found.code,
+                "name": found.name,
+                "offices": [told(office) for office in of.get(found.code, ())],
+                "regions": sorted(regions_of(found.code), key=lambda part: part.name),
+            }
+            for found in sorted(regions(), key=lambda found: found.name)
+            if found.kind is RegionKind.PROVINSI
+        ],
+    }
+
+
+_ORDER = tuple(OfficeKind)

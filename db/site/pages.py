@@ -16,7 +16,7 @@ from jinja2 import Environment
 
 from db.calendars import spoken_day
 from db.labels import labels
-from db.site import dossiers, exports, links, outlets, reading, session
+from db.site import dossiers, exports, links, named, outlets, reading, session
 from db.site import search as searching
 from db.site.dictionary import LANGUAGES, columns_of, dictionary
 from db.site.questions import provinces
@@ -117,6 +117,11 @@ async def article(datasette: Datasette, request: Request) -> Response:
 async def office(datasette: Datasette, request: Request) -> Response:
     """``/kantor/<id>``: an office's events, figures and people."""
     return await _dossier(datasette, request, dossiers.office, "kantor.html", "Kantor ini tidak ada dalam daftar.")
+
+
+async def office_list(datasette: Datasette, request: Request) -> Response:
+    """``/kantor``: all offices and regions by province."""
+    return await render(datasette, request, "daftar_kantor.html", named.directory())
 
 
 async def region(datasette: Datasette, request: Request) -> Response:
@@ -253,6 +258,7 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (rf"^{links.PLACES}$".replace(".", r"\."), places),
     (r"^/kejadian/(?P<id>[^/]+)$", event),
     (r"^/artikel/(?P<id>[^/]+)$", article),
+    (rf"^{links.OFFICES}$", office_list),
     (r"^/kantor/(?P<id>[^/]+)$", office),
     (rf"^{links.OUTLETS}$", outlet_list),
     (r"^/media/(?P<id>[^/]+)$", outlet),

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from pluggy import HookimplMarker, Result
 
 from db.calendars import spoken, spoken_day, spoken_instant
+from db.labels import labels
 from db.site import downloads, editing, feed, links, lists, pages, session
 from db.site.cache import Cache, DataVersion
 from db.site.dictionary import dictionary
@@ -47,11 +48,13 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response | None
 
 
 @hookimpl
-def prepare_jinja2_environment(env: Environment) -> None:
+def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     """Filters and functions of the templates."""
     env.filters |= {"tanggal": spoken, "hari": spoken_day, "angka": _number, "maksud": said}
     env.globals |= {
         "tautan": links,
+        "nama": lambda kind: labels()[kind],
+        "rumah": lambda: pages.home(datasette),
         "waktu": spoken_instant,
         "kamus": dictionary,
         "pertanyaan": questions,

@@ -11,9 +11,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from db.calendars import spoken
 from db.labels import labels
 from db.site import charts, links, maps
+from db.summary import office_name
 from models.gazetteers import offices, regions
+from models.records import Office
 from models.vocab import OfficeKind, RegionKind
 
 LINKED = {
@@ -25,6 +28,10 @@ LINKED = {
     "media": ("outlet_id", links.outlet),
 }
 """Columns that people read, the column beside each that says what it leads to, and how."""
+
+
+MONTH = "bulan"
+"""The column of months, which charts name in words."""
 
 
 class QuestionError(ValueError):
@@ -118,8 +125,15 @@ def picture(name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any] | No
     elif chart.kind == "peta":
         data = maps.drawn(_sums(rows, chart), links.region)
     else:
-        data = charts.bars(_sums(rows, chart).items())
+        data = charts.bars((_month(label) if chart.x == MONTH else label, value) for label, value in _sums(rows, chart).items())
     return {"kind": chart.kind, "data": data, "unit": chart.y} if data else None
+
+
+def _month(value: str) -> str:
+    try:
+        return spoken(value)
+    except ValueError:
+        return value
 
 
 def beside(column: str, columns: Sequence[str]) -> bool:
@@ -154,5 +168,5 @@ def _choices(kind: str) -> Mapping[str, str]:
         return provinces()
     if kind == "kantor":
         told = [office for office in offices() if office.kind is not OfficeKind.KCP]
-        return {office.id: f"{labels()['OfficeKind'][office.kind]} {office.name}" for office in told}
+        return {office.id: office_name(Office(office.kind, office.name)) for office in told}
     return {}

@@ -11,8 +11,8 @@ from db.calendars import spoken_day
 from db.labels import label, labels
 from db.queries import query
 from db.rows import event_of
-from db.site import accounts, agreement, changed, charts, links, maps
-from db.site.marks import Mark, Piece, paragraphs, pieces
+from db.site import accounts, agreement, changed, charts, links, maps, week
+from db.site.marks import Mark, Piece, listed, paragraphs, pieces
 from db.summary import office_name
 from db.texts import printable
 from models.ids import person_id
@@ -66,6 +66,7 @@ def front(connection: sqlite3.Connection) -> Page:
     provinces = [plain(r) for r in connection.execute(query("site_provinces"))]
     return {
         "totals": totals,
+        "week": week.newest(connection),
         "map": maps.drawn({row["code"]: row["events"] for row in provinces}, links.region),
         "events": _events(connection, [row[0] for row in connection.execute(news, {"limit": 16, "offset": 0})]),
         "types": [plain(r) | {"name": label("EventType", r["code"])} for r in connection.execute(query("site_types"))],
@@ -170,7 +171,7 @@ def event(connection: sqlite3.Connection, event_id: str) -> Page | None:
     officials = [plain(r) for r in connection.execute(query("site_event_officials"), given)]
     told = {official["name"] for official in officials}
     officials += [{"name": n, "position": None, "organisation": None} for n in names(row["officials"]) if n not in told]
-    figures = [figure_line(r) for r in connection.execute(query("site_event_figures"), given)]
+    figures = accounts.measured([figure_line(r) for r in connection.execute(query("site_event_figures"), given)])
     people = _people(connection, [official["name"] for official in officials])
     entries = corrections.history(connection, event_id)
     return {
@@ -183,6 +184,7 @@ def event(connection: sqlite3.Connection, event_id: str) -> Page | None:
             "counterparties": names(row["counterparties"]),
             "programs": [{"code": code, "name": label("Program", code)} for code in json.loads(row["programs"])],
         },
+        "regions": dict(connection.execute(query("site_event_regions"), given).fetchall()),
         "officials": [official | {"person": people.get(official["name"])} for official in officials],
         "reports": accounts.grouped(reports),
         "shown": len(reports),
@@ -231,6 +233,9 @@ def article(connection: sqlite3.Connection, article_id: str) -> Page | None:
         "title": [piece for line in heading for piece in line],
         "origin": accounts.origin(connection, article_id),
         "paragraphs": paragraphs(pieces(row["body"], marks["text"])),
+        "spans": [
+            span for field, body in (("title", row["title"]), ("text", row["body"])) for span in listed(body, marks[field])
+        ],
         "kinds": sorted({mark.kind for found in marks.values() for mark in found}),
         "reports": [
             plain(r)

@@ -34,10 +34,11 @@ def test_what_contradicts(slot: str, said: list[str], expected: bool) -> None:
     assert differ(slot, [(value, article) for value, article in pairs]) is expected
 
 
-def test_witnesses_are_outlets() -> None:
-    def report(outlet: str, salience: str) -> dict[str, Any]:
-        return {"outlet_id": outlet, "salience": salience}
+def test_witnesses_are_outlets_and_copies_are_one_account() -> None:
+    def report(outlet: str, salience: str, article: str, original: str | None = None) -> dict[str, Any]:
+        return {"outlet_id": outlet, "salience": salience, "article_id": article, "original_id": original}
 
-    assert witnesses([]) == {"outlets": 0, "main": 0}
-    found = witnesses([report("a", "main"), report("a", "mentioned"), report("b", "mentioned")])
-    assert found == {"outlets": 2, "main": 1}
+    assert witnesses([]) == {"accounts": 0, "outlets": 0, "main": 0}
+    first, again = report("a", "main", "1"), report("a", "mentioned", "2")
+    found = witnesses([first, again, report("b", "mentioned", "3", "1"), report("c", "main", "4", "1")])
+    assert found == {"accounts": 2, "outlets": 3, "main": 2}

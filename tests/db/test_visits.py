@@ -1,0 +1,276 @@
+"""What a researcher or a press officer looks for on the pages: the newest week, amounts, ways out to data and feeds, and words
+for everything that is drawn or only hovered over.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+
+from db.site import charts, links, maps, marks, named, week
+from db.site.accounts import measured
+from db.site.app import build
+from db.store import NewsStore
+from models.gazetteers import offices, regions
+from models.records import Article, Extraction
+
+HOME = "https://data.example"
+NOW = datetime(2025, 12, 1, 3, 0, tzinfo=UTC)
+
+
+class Asked:
+    """The site of a database, asked in-process."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.datasette = build(path, HOME)
+
+    def get(self, path: str) -> Any:
+        async def ask() -> Any:
+            await self.datasette.invoke_startup()
+            return await self.datasette.client.get(path)
+
+        return asyncio.run(ask())
+
+    def page(self, path: str) -> lxml.html.HtmlElement:
+        answer = self.get(path)
+        assert answer.status_code == 200, path
+        return lxml.html.document_fromstring(answer.text)
+
+    def one(self, sql: str) -> Any:
+        connection = sqlite3.connect(self.path)
+        try:
+            return connection.execute(sql).fetchone()[0]
+        finally:
+            connection.close()
+
+
+def text_of(element: lxml.html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+@pytest.fixture(scope="module")
+def asked(filled: Path) -> Asked:
+    return Asked(filled)
+
+
+@pytest.fixture(scope="module")
+def merged(pressed: Path) -> Asked:
+    return Asked(pressed)
+
+
+def test_the_front_page_tells_the_newest_week_by_office(asked: Asked) -> None:
+    newest = asked.one("SELECT max(published_last) FROM events")
+    since = asked.one(f"SELECT date('{newest}', '-6 days')")
+    told = text_of(asked.page("/").cssselect("section[aria-labelledby=sepekan]")[0])
+    assert f"{asked.one(f'SELECT count(*) FROM events WHERE published_last >= {since!r}')} kejadian" in told
+    connection = sqlite3.connect(asked.path)
+    rows = connection.execute(
+        "SELECT o.name, count(*) FROM events AS e JOIN event_offices AS v ON v.event_id = e.id "
+        f"JOIN offices AS o ON o.id = v.office_id WHERE e.published_last >= '{since}' GROUP BY o.id"
+    ).fetchall()
+    connection.close()
+    assert rows
+    for name, count in rows[: week.MOST]:
+        assert f"{name} {count}" in told
+
+
+def test_a_week_without_events_is_none(store: NewsStore, tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "news.db")
+    connection.row_factory = sqlite3.Row
+    assert week.newest(connection) is None
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/kejadian?jenis=monev&status=held", "jenis=monev&status=held"),
+        ("/kantor/kc-batam-nagoya", "kantor=kc-batam-nagoya"),
+        ("/wilayah/21", "provinsi=21"),
+        ("/wilayah/21.71", "wilayah=21.71"),
+        ("/cari?q=adendum&jenis=addendum", "q=adendum&jenis=addendum"),
+    ],
+)
+def test_a_page_announces_the_feeds_and_files_of_its_own_filter(asked: Asked, path: str, query: str) -> None:
+    page = asked.page(path)
+    feeds = {link.get("type"): link.get("href") for link in page.cssselect("link[rel=alternate]") if "?" in link.get("href")}
+    assert set(feeds) == {"application/atom+xml", "application/feed+json", "text/calendar"}
+    assert feeds["application/atom+xml"] == f"/feeds/events.atom?{query}"
+    leads = {a.get("href") for a in page.cssselect("main a")}
+    expected = {f"{links.SUBSCRIBE}?{query}"}
+    if not path.startswith("/cari"):
+        expected |= {f"/kejadian.csv?{query}", f"/kejadian.json?{query}", f"{links.PLACES}?{query}", f"/feeds/events.ics?{query}"}
+    assert expected <= leads
+    assert [href for href in {*feeds.values(), *expected} if asked.get(href).status_code != 200] == []
+
+
+def test_person_and_outlet_pages_announce_their_feeds(asked: Asked) -> None:
+    person = asked.one("SELECT id FROM people ORDER BY id LIMIT 1")
+    outlet = asked.one("SELECT outlet_id FROM articles ORDER BY outlet_id LIMIT 1")
+    for path, query in ((links.person(person), f"pejabat={person}"), (links.outlet(outlet), f"media={outlet}")):
+        hrefs = [link.get("href") for link in asked.page(path).cssselect("link[rel=alternate]")]
+        assert f"/feeds/events.atom?{query}" in hrefs
+        assert asked.get(f"/feeds/events.atom?{query}").status_code == 200
+
+
+def test_others_are_told_of_a_page(asked: Asked) -> None:
+    key = asked.one("SELECT id FROM events ORDER BY id LIMIT 1")
+    page = asked.page(f"/kejadian/{key}")
+    told = {meta.get("property") or meta.get("name"): meta.get("content") for meta in page.cssselect("meta[content]")}
+    assert told["og:title"] == asked.one(f"SELECT title FROM events WHERE id = '{key}'")[:200]
+    assert told["og:description"] == told["description"] != ""
+    assert told["og:url"] == f"{HOME}/kejadian/{key}" == page.cssselect("link[rel=canonical]")[0].get("href")
+    assert f"/kejadian/{key}.json" in {a.get("href") for a in page.cssselect("main a")}
+    for path in ("/", "/kejadian", "/media", "/kantor", "/kantor/kc-batam-nagoya", "/news/monev_per_kantor"):
+        if path != "/kejadian":
+            assert asked.page(path).cssselect("meta[name=description]"), path
+
+
+def test_an_event_tells_how_much_and_leads_to_its_places(merged: Asked) -> None:
+    connection = sqlite3.connect(merged.path)
+    event, value = connection.execute(
+        "SELECT event_id, value FROM event_values WHERE slot LIKE 'figure:%IDR%' AND preferred = 1 ORDER BY event_id LIMIT 1"
+    ).fetchone()
+    placed, code = connection.execute(
+        "SELECT event_id, region_code FROM event_places WHERE region_code IS NOT NULL LIMIT 1"
+    ).fetchone()
+    connection.close()
+    facts = merged.page(f"/kejadian/{event}").cssselect("section[aria-labelledby=rincian]")[0]
+    assert "Berapa" in text_of(facts)
+    assert f"Rp{str(value)[:3]}".rstrip("0") in text_of(facts).replace(",", "").replace(".", "")
+    leads = [a.get("href") for a in merged.page(f"/kejadian/{placed}").cssselect("section[aria-labelledby=rincian] a")]
+    assert links.region(code) in leads
+
+
+def test_a_figure_that_copies_repeat_is_told_once_with_its_articles(merged: Asked) -> None:
+    connection = sqlite3.connect(merged.path)
+    event, articles = connection.execute(
+        "SELECT r.event_id, count(DISTINCT r.article_id) FROM reports AS r JOIN figures AS f ON f.article_id = r.article_id "
+        "WHERE r.salience = 'main' GROUP BY r.event_id ORDER BY 2 DESC, 1 LIMIT 1"
+    ).fetchone()
+    kinds = connection.execute(
+        "SELECT DISTINCT value, kind, unit, indicator, per, qualifier FROM figures AS f "
+        "JOIN reports AS r ON r.article_id = f.article_id WHERE r.event_id = ? AND r.salience = 'main'",
+        (event,),
+    ).fetchall()
+    connection.close()
+    assert articles > len(kinds)
+    rows = merged.page(f"/kejadian/{event}").cssselect("section[aria-labelledby=angka] tbody tr")
+    assert len(rows) == len(kinds)
+    assert any("berita lain" in text_of(row) for row in rows)
+
+
+def test_equal_figures_are_one() -> None:
+    def figure(value: float, article: str, per: str | None = None) -> dict[str, Any]:
+        common = {"kind": "money", "unit": "IDR", "indicator": "iuran", "qualifier": None, "outlet_name": f"Media {article}"}
+        return common | {"value": value, "article_id": article, "per": per}
+
+    found = measured([figure(1, "a"), figure(2, "a"), figure(1, "b"), figure(1, "c", "bulan"), figure(1, "b")])
+    assert [(f["value"], list(f["sources"])) for f in found] == [(1, ["a", "b"]), (2, ["a"]), (1, ["c"])]
+    assert measured([]) == []
+
+
+def test_an_event_that_only_copies_tell_has_one_source(merged: Asked) -> None:
+    row = merged.one(
+        "SELECT r.event_id FROM reports AS r JOIN articles AS a ON a.id = r.article_id "
+        "LEFT JOIN article_origins AS o ON o.article_id = a.id GROUP BY 1 "
+        "HAVING count(DISTINCT a.outlet_id) > 1 AND count(DISTINCT coalesce(o.original_id, a.id)) = 1 ORDER BY 1 LIMIT 1"
+    )
+    told = text_of(merged.page(f"/kejadian/{row}").cssselect(".yakin")[0])
+    assert "(1 sumber mandiri; selebihnya salinan)" in told
+    assert "belum ada sumber lain yang memastikan" in told
+
+
+def test_marks_are_explained_to_fingers_and_in_words(asked: Asked) -> None:
+    key = asked.one("SELECT article_id FROM figures GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")
+    page = asked.page(f"/artikel/{key}")
+    inside = page.cssselect(".badan mark")
+    assert inside
+    assert all(mark.get("tabindex") == "-1" for mark in inside)
+    listed = {text_of(cell) for cell in page.cssselect("details.rinci td:nth-child(2)")}
+    notes = {note for mark in inside for note in mark.get("title").split(" · ")}
+    assert notes <= listed
+
+
+def test_every_mark_is_listed_once() -> None:
+    text = "Rp5 juta di Medan\nkemarin"
+    found = [
+        marks.Mark(12, 17, "kantor", "b"),
+        marks.Mark(0, 8, "angka", "a"),
+        marks.Mark(0, 8, "angka", "a"),
+        marks.Mark(3, 99, "x", ""),
+    ]
+    assert [(words, mark.note) for words, mark in marks.listed(text, found)] == [("Rp5 juta", "a"), ("Medan", "b")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "shown"),
+    [
+        ([], []),
+        ([("2025-03", 4)], [("2025-03", 4)]),
+        ([("2024-11", 2), ("2025-02", 1)], [("2024-11", 2), ("2024-12", 0), ("2025-01", 0), ("2025-02", 1)]),
+    ],
+)
+def test_months_without_any_are_columns_too(rows: list[tuple[str, int]], shown: list[tuple[str, int]]) -> None:
+    found = charts.months([{"month": month, "events": events} for month, events in rows])
+    assert [(column["month"], column["events"]) for column in found] == shown
+    assert [column["x"] for column in found] == [26 * n for n in range(len(shown))]
+
+
+def test_a_long_stretch_of_months_ends_with_the_last() -> None:
+    found = charts.months([{"month": "2017-04", "events": 9}, {"month": "2025-02", "events": 1}])
+    assert (len(found), found[0]["month"], found[-1]["month"], found[-1]["tall"]) == (charts.MONTHS, "2024-03", "2025-02", 66.0)
+
+
+def test_a_map_is_told_in_words(asked: Asked) -> None:
+    drawn = maps.drawn({"11": 2, "33": 9, "12": 2, "99": 1}, links.region)
+    assert [(shape.name, shape.count) for shape in drawn.counted] == [("Jawa Tengah", 9), ("Aceh", 2), ("Sumatera Utara", 2)]
+    page = asked.page("/")
+    listed = {text_of(item) for item in page.cssselect(".peta-daftar li")}
+    drawn_links = {a.get("aria-label").removesuffix(" kejadian").replace(":", "") for a in page.cssselect("svg.peta a")}
+    assert listed == {told for told in drawn_links if not told.endswith(" 0")}
+    assert "Jumlah kejadian" in text_of(page.cssselect(".peta-legenda")[0])
+
+
+def test_every_office_and_region_is_on_the_list(asked: Asked) -> None:
+    leads = {a.get("href") for a in asked.page("/kantor").cssselect("main a")}
+    assert {links.office(office.id) for office in offices()} | {links.region(region.code) for region in regions()} <= leads
+    assert named.directory()["count"] == len(offices())
+
+
+def test_nothing_found_and_a_page_too_far_say_what_to_do(asked: Asked) -> None:
+    far = text_of(asked.page("/kejadian?hal=9999").cssselect(".kosong")[0])
+    assert "halaman pertama" in far
+    none = asked.page("/kejadian?jenis=pelantikan&provinsi=92&status=cancelled").cssselect(".kosong")[0]
+    assert links.SUBSCRIBE in none.cssselect("a")[0].get("href")
+    assert "Perluas pilihannya" in text_of(asked.page("/news/monev_per_kantor?tahun=1900").cssselect(".kosong")[0])
+    assert "Tidak ada kejadian atau berita" in text_of(asked.page("/cari?q=zzzzqq").cssselect(".pembuka")[0])
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [("select x", "tidak ada kolom “x”"), ("select 1 from", "SQL"), ("select 1; select 2", "satu perintah")],
+)
+def test_a_wrong_sql_is_told_in_indonesian(asked: Asked, sql: str, told: str) -> None:
+    answer = asked.get(f"/news?sql={sql}")
+    assert answer.status_code == 400
+    assert told in answer.text
+
+
+def test_what_is_not_about_the_agency_is_said_on_its_outlets_page(
+    store: NewsStore, tmp_path: Path, pairs: list[tuple[Article, Extraction]], save_pair: Callable[..., None]
+) -> None:
+    article, extraction = pairs[0]
+    save_pair(store, article, replace(extraction, relevant=False, reports=(), issues=(), quotations=()))
+    asked = Asked(tmp_path / "news.db")
+    outlet = asked.one("SELECT outlet_id FROM articles")
+    (item,) = asked.page(links.outlet(outlet)).cssselect("section[aria-labelledby=berita] li")
+    assert "bukan tentang BPJS Ketenagakerjaan" in text_of(item)
+    assert article.outlet not in text_of(item).replace(article.title, "")
