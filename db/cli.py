@@ -1,14 +1,13 @@
 """Commands that show what is stored: the site and the state of the installation."""
 
-import asyncio
 import errno
 import json
-import signal
 import socket
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,8 @@ _WIB = timezone(timedelta(hours=7), "WIB")
 @click.option("--port", type=click.IntRange(0, 65535), help="Porta; 0 memilih yang bebas.  [bawaan: dari pengaturan]")
 @click.option("--news-db", type=click.Path(path_type=Path), help="Basis data yang disajikan.  [bawaan: dari pengaturan]")
 @click.option("--public", type=click.Path(path_type=Path), help="Sajikan salinan publik di folder ini, bukan news.db.")
-def serve(host: str | None, port: int | None, news_db: Path | None, public: Path | None) -> None:
+@click.option("--workers", type=click.IntRange(1, 64), help="Banyaknya proses yang menjawab.  [bawaan: dari pengaturan]")
+def serve(host: str | None, port: int | None, news_db: Path | None, public: Path | None, workers: int | None) -> None:
     """Sajikan news.db, atau salinan publik, lewat Datasette sampai dihentikan (Ctrl+C)."""
     if public and news_db:
         raise click.UsageError("--public dan --news-db tidak dapat bersama-sama.")
@@ -47,6 +47,7 @@ def serve(host: str | None, port: int | None, news_db: Path | None, public: Path
         settings.base_url if known else None,
         public=public is not None,
         editors=None if public else settings.data_dir / FILE,
+        workers=workers or settings.workers,
     )
 
 
@@ -69,12 +70,19 @@ def publish(folder: Path, news_db: Path | None) -> None:
 
 
 def serve_site(
-    path: Path, host: str, port: int, base_url: str | None = None, *, public: bool = False, editors: Path | None = None
+    path: Path,
+    host: str,
+    port: int,
+    base_url: str | None = None,
+    *,
+    public: bool = False,
+    editors: Path | None = None,
+    workers: int = 1,
 ) -> None:
     """Serve a news.db until SIGINT or SIGTERM, then return; ``base_url`` is by default the address listened on.
 
     With ``public`` it is the database of a public copy, which is not touched. ``editors`` is the file of those who may correct
-    events; where it cannot be used the site is served all the same, and only read.
+    events; where it cannot be used the site is served all the same, and only read. ``workers`` processes answer.
 
     Raises:
         click.ClickException: no database there, one of a newer version, or the port cannot be had.
@@ -85,13 +93,14 @@ def serve_site(
         )
     with listening(host, port) as sock:
         from db.site.app import build
+        from db.site.serving import run
         from db.store import NewsStore
 
         NewsStore.open(path, create=False, read_only=public).close()
         editors = _usable(editors)
         address = f"http://{_bracketed(host)}:{sock.getsockname()[1]}"
         click.echo(f"Pantau menyajikan {path} di {address}/ (Ctrl+C untuk berhenti)")
-        _run(build(path, base_url or address, public=public, editors=editors), sock)
+        run(partial(build, path, base_url or address, public=public, editors=editors), sock, workers)
 
 
 def _usable(path: Path | None) -> Path | None:
@@ -130,28 +139,6 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
                 told = f"Tidak dapat mendengarkan di {host} porta {port}: {error.strerror}. Pilih alamat atau porta lain."
             raise click.ClickException(told) from None
         yield found
-
-
-def _run(datasette: Any, sock: socket.socket) -> None:
-    """Run the application on a socket; SIGINT and SIGTERM end it in good order."""
-    import uvicorn
-
-    server = uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning", lifespan="on", timeout_graceful_shutdown=5))
-
-    def stop(*_: object) -> None:
-        server.should_exit = True
-
-    async def main() -> None:
-        await datasette.invoke_startup()
-        await server.serve(sockets=[sock])
-
-    # Uvicorn stops at these signals too, and then raises them once more: by then there is nothing left to stop.
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        asyncio.run(main())
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _bracketed(host: str) -> str:

@@ -3,6 +3,7 @@
 The environment wins over the file. An unknown key in the file is an error that names it.
 """
 
+import os
 from pathlib import Path
 
 import click
@@ -28,6 +29,12 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="address the site listens on")
     port: int = Field(8001, ge=1, le=65535, description="port the site listens on")
+    workers: int = Field(
+        min(4, os.cpu_count() or 1),
+        ge=1,
+        le=64,
+        description="processes that answer for the site: one a core, four at most",
+    )
     base_url: str = Field("http://127.0.0.1:8001", description="public address of the site, used in feeds")
 
     @property

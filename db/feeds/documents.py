@@ -19,9 +19,10 @@ from db.feeds import atom as as_atom
 from db.feeds import ics as as_ics
 from db.feeds import jsonfeed as as_json
 from db.feeds import rss as as_rss
-from db.feeds.entries import Feed, load
+from db.feeds.entries import Entry, Feed, load
 from db.feeds.filters import FilterError, Filters, check, described
 from db.feeds.selection import Place, latest, select, upcoming
+from db.feeds.vevents import written
 from db.site import links
 from models.vocab import Status
 
@@ -152,7 +153,6 @@ class Shelf:
         Raises:
             FilterError: a person or outlet of the filter does not exist.
         """
-        form = FORMS[ask.form]
         check(connection, ask.filters)
         last, noted = latest(connection)
         found = self._calendar(connection, ask, noted) if ask.form == "ics" else self._page(connection, ask)
@@ -163,12 +163,12 @@ class Shelf:
             if body is not None:
                 self._kept.move_to_end(etag)
         if body is None:
-            body = form.write(self._feed(connection, ask, found))
+            body = self._body(connection, ask, found)
             with self._lock:
                 self._kept[etag] = body
                 while len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)
-        return Document(body, form.content_type, etag, instant(noted) if last else _EPOCH)
+        return Document(body, FORMS[ask.form].content_type, etag, instant(noted) if last else _EPOCH)
 
     def feed(self, connection: sqlite3.Connection, ask: Ask) -> Feed:
         """What a document of a paged format tells.
@@ -177,7 +177,12 @@ class Shelf:
             FilterError: see :meth:`document`.
         """
         check(connection, ask.filters)
-        return self._feed(connection, ask, self._page(connection, ask))
+        return self._filled(connection, ask, self._page(connection, ask))
+
+    def _body(self, connection: sqlite3.Connection, ask: Ask, found: "_Found") -> bytes:
+        if ask.form == "ics":
+            return as_ics.calendar(self._feed(connection, ask, found, ()), written(connection, found.places, self._home))
+        return FORMS[ask.form].write(self._filled(connection, ask, found))
 
     def _page(self, connection: sqlite3.Connection, ask: Ask) -> "_Found":
         places = select(connection, ask.filters, PAGE + 1, before=ask.before, after=ask.after)
@@ -197,8 +202,10 @@ class Shelf:
             marks = {row["number"]: row["sequence"] for row in connection.execute(sql, coming)}
         return _Found(([Place(number, marks[number]) for number in coming if number in marks] + rest)[:CALENDAR])
 
-    def _feed(self, connection: sqlite3.Connection, ask: Ask, found: "_Found") -> Feed:
-        entries = load(connection, [place.number for place in found.places], self._home)
+    def _filled(self, connection: sqlite3.Connection, ask: Ask, found: "_Found") -> Feed:
+        return self._feed(connection, ask, found, load(connection, [place.number for place in found.places], self._home))
+
+    def _feed(self, connection: sqlite3.Connection, ask: Ask, found: "_Found", entries: tuple[Entry, ...]) -> Feed:
         told, query, places = described(connection, ask.filters), ask.filters.query, found.places
 
         def page(name: str, sequence: int) -> str:
@@ -206,7 +213,7 @@ class Shelf:
 
         return Feed(
             title=f"{_TITLE} · {told}" if told else _TITLE,
-            description=_ABOUT if entries else f"{_ABOUT} Belum ada kejadian yang cocok; umpan ini terisi begitu ada.",
+            description=_ABOUT if places else f"{_ABOUT} Belum ada kejadian yang cocok; umpan ini terisi begitu ada.",
             home=self._home,
             first=f"{self._home}{address(ask.form, query)}",
             url=f"{self._home}{address(ask.form, ask.query)}",

@@ -149,7 +149,13 @@ class Feed:
 
 
 def load(connection: sqlite3.Connection, numbers: Sequence[int], home: str) -> tuple[Entry, ...]:
-    """The entries of some events by their numbers, in that order; numbers of none in force are left out.
+    """The entries of some events in the order of their numbers; numbers of none in force are left out. See :func:`numbered`."""
+    found = numbered(connection, numbers, home)
+    return tuple(found[number] for number in numbers if number in found)
+
+
+def numbered(connection: sqlite3.Connection, numbers: Sequence[int], home: str) -> dict[int, Entry]:
+    """The entries of those of some events that are in force, by number.
 
     ``home`` is the public address of the site, without a slash at its end.
     """
@@ -162,9 +168,7 @@ def load(connection: sqlite3.Connection, numbers: Sequence[int], home: str) -> t
             printable(row["title"]), printable(row["outlet_name"]), row["published_day"], links.outward(row["url"]) or ""
         )
         sources.setdefault(row["event_id"], []).append(source)
-    return tuple(
-        replace(found[number], sources=tuple(sources.get(found[number].id, ()))) for number in numbers if number in found
-    )
+    return {number: replace(entry, sources=tuple(sources.get(entry.id, ()))) for number, entry in found.items()}
 
 
 def _names(text: str) -> tuple[str, ...]:

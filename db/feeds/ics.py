@@ -1,21 +1,33 @@
 """Events as iCalendar (RFC 5545, with RFC 7986): whole days, since no report of a date gives an hour."""
 
+from collections.abc import Iterable
 from datetime import timedelta
-from functools import lru_cache
 
 from icalendar import Calendar, Event
+from icalendar.parser import Contentline
 
 from db.feeds.entries import Entry, Feed
 from models.vocab import Status
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
+LOOK = 1
+"""The form of :func:`vevent`: a change of it renews what is kept of it (:mod:`db.feeds.vevents`)."""
+
 _STATUS = {Status.HELD: "CONFIRMED", Status.PLANNED: "TENTATIVE", Status.PROPOSED: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
 _EVERY = timedelta(hours=1)
+_END = "END:VEVENT\r\n"
+_OCTETS = 75
+"""The longest line that is not folded (RFC 5545, 3.1); an address has no character of several octets."""
 
 
 def ics(feed: Feed) -> bytes:
-    """The dated entries of a feed as a calendar; the id of an entry is that of its event, its sequence grows with each change."""
+    """The dated entries of a feed as a calendar."""
+    return calendar(feed, (placed(vevent(entry), entry.url) for entry in feed.entries))
+
+
+def calendar(feed: Feed, vevents: Iterable[str]) -> bytes:
+    """The calendar that a feed (its entries do not count) makes of some written events."""
     out = Calendar()
     out.add("prodid", "-//Pantau//Kejadian//ID")
     out.add("version", "2.0")
@@ -29,14 +41,16 @@ def ics(feed: Feed) -> bytes:
     out.add("x-published-ttl", "PT1H")
     head: bytes = out.to_ical()
     end = b"END:VCALENDAR\r\n"
-    return head.removesuffix(end) + b"".join(_written(entry) for entry in feed.entries if entry.start and entry.end) + end
+    return head.removesuffix(end) + "".join(vevents).encode() + end
 
 
-@lru_cache(maxsize=4000)
-def _written(entry: Entry) -> bytes:
-    """An entry as bytes, kept: writing is slow, and the same events stand in many calendars."""
-    assert entry.start is not None
-    assert entry.end is not None
+def vevent(entry: Entry) -> str:
+    """An event for any calendar, without the address of its page (:func:`placed` adds it); empty where it has no date.
+
+    Its UID is the id of the event, its SEQUENCE grows with each change.
+    """
+    if entry.start is None or entry.end is None:
+        return ""
     out = Event()
     out.add("uid", f"{entry.id}@pantau")
     out.add("dtstamp", entry.updated)
@@ -51,9 +65,16 @@ def _written(entry: Entry) -> bytes:
         out.add("location", entry.where)
     if entry.point:
         out.add("geo", entry.point)
-    out.add("url", entry.url)
     out.add("status", _STATUS[Status(entry.status)])
     out.add("transp", "TRANSPARENT")
     out.add("categories", entry.categories)
     found: bytes = out.to_ical()
-    return found
+    return found.decode()
+
+
+def placed(vevent: str, url: str) -> str:
+    """A written event with the address of its page on this site."""
+    line = f"URL:{url}"
+    if len(line) > _OCTETS:
+        line = Contentline(line).to_ical().decode()  # type: ignore[no-untyped-call]
+    return f"{vevent.removesuffix(_END)}{line}\r\n{_END}" if vevent else ""

@@ -64,8 +64,8 @@ class Term:
 def terms_of(connection: sqlite3.Connection, words: str, *, widened: bool = False) -> tuple[list[Term], int]:
     """The terms of a search, and how many words are ignored.
 
-    A word with ``~`` before it, or with ``widened`` every word, stands for all forms of its family that an article holds; the
-    last word may be a beginning, unless it stands for its family.
+    A word with ``~`` before it, or with ``widened`` every word, stands for all forms of its family that an article holds. A last
+    word that no article holds is taken for a beginning: to look up every beginning would cost more than all the rest.
     """
 
     def occurs(form: str) -> bool:
@@ -79,7 +79,7 @@ def terms_of(connection: sqlite3.Connection, words: str, *, widened: bool = Fals
         wide = (bool(tilde) or widened) and left > 0
         left -= wide
         found.append(Term(family(word, occurs) if wide else (word,)))
-    if found and words[-1:].isalnum() and found[-1].forms == (asked[len(found) - 1][1],) and len(asked) <= TERMS:
+    if found and len(asked) <= TERMS and words[-1:].isalnum() and not any(occurs(form) for form in found[-1].forms):
         found[-1] = Term(found[-1].forms, open_end=True)
     return found, max(0, len(asked) - TERMS)
 

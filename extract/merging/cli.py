@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,6 +34,8 @@ def merge(shards: Path | None) -> None:
             f"{taken.unchanged} sudah ada, {taken.rejected.total()} halaman bukan artikel."
         )
 
+    from db.database import connect
+    from db.feeds import vevents
     from db.store import NewsStore
     from extract.merging.run import merge_reports
 
@@ -46,6 +49,8 @@ def merge(shards: Path | None) -> None:
             news.finish_run(run, RunState.FAILED, {}, _now())
             raise
         news.finish_run(run, RunState.FINISHED, counts.as_dict(), _now())
+    with closing(connect(settings.news_db)) as connection:
+        vevents.keep(connection)
     click.echo(
         f"{counts.new} kejadian baru, {counts.joined} laporan bergabung, "
         f"{counts.refreshed} kejadian diperbarui, {counts.withdrawn} ditarik "

@@ -6,6 +6,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -148,6 +149,7 @@ class TestServeRefuses:
 def server(filled: Path, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A served store and its address."""
     command = [sys.executable, "-c", "from db.cli import serve; serve()", "--news-db", str(filled), "--port", "0"]
+    command += ["--workers", "2"]
     env = {name: value for name, value in os.environ.items() if not name.startswith("PANTAU_")}
     child = subprocess.Popen(
         command, cwd=tmp_path, env=env | {"PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -180,6 +182,33 @@ def test_serve_answers_and_stops_cleanly(server: tuple[subprocess.Popen[str], st
     output, _ = child.communicate(timeout=20)
     assert child.returncode == 0, output
     assert "Traceback" not in output
+
+
+def test_workers_are_replaced_and_do_not_outlive_the_command(server: tuple[subprocess.Popen[str], str]) -> None:
+    child, address = server
+    fetch(f"{address}/").close()
+    workers = children(child.pid)
+    assert len(workers) == 2
+    os.kill(workers[0], signal.SIGKILL)
+    until(lambda: len(found := children(child.pid)) == 2 and workers[0] not in found)
+    fetch(f"{address}/").close()
+    workers = children(child.pid)
+    child.kill()
+    child.wait(timeout=20)
+    until(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process has started and that answer for the site."""
+    found = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [int(number) for number in found if b"resource_tracker" not in Path(f"/proc/{number}/cmdline").read_bytes()]
+
+
+def until(done: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def test_serve_stopped_while_it_starts(server: tuple[subprocess.Popen[str], str]) -> None:

@@ -48,11 +48,17 @@ def test_other_forms_are_found_only_where_asked_for(connection: sqlite3.Connecti
 def test_only_the_words_marked_are_widened(connection: sqlite3.Connection) -> None:
     terms, ignored = terms_of(connection, "~pembayaran klaim")
     assert len(terms[0].forms) > 1
-    assert terms[1] == Term(("klaim",), open_end=True)
+    assert terms[1] == Term(("klaim",))
     assert ignored == 0
     many = terms_of(connection, " ".join(["pembayaran"] * 20), widened=True)
     assert (len(many[0]), many[1]) == (searching.TERMS, 20 - searching.TERMS)
     assert sum(len(term.forms) > 1 for term in many[0]) == searching.WIDENED
+
+
+def test_a_last_word_that_nobody_wrote_is_a_beginning(connection: sqlite3.Connection) -> None:
+    assert terms_of(connection, "klaim ketenagakerj")[0] == [Term(("klaim",)), Term(("ketenagakerj",), open_end=True)]
+    assert terms_of(connection, "ketenagakerj klaim ")[0] == [Term(("ketenagakerj",)), Term(("klaim",))]
+    assert search(connection, "ketenagakerj")["articles"]
 
 
 @pytest.mark.parametrize("words", ["adendum", "bpjs ketenagakerjaan", "~jaminan kecelakaan", "kota"])
