@@ -65,13 +65,15 @@ class Disagreement(_Strict):
     counterparty: float = Field(lt=0)
     venue: float = Field(lt=0)
     figure: float = Field(lt=0)
+    program: float = Field(lt=0)
     status: float = Field(lt=0)
 
 
 class TypeWeights(_Strict):
     """What weighs otherwise for one type."""
 
-    counterparty: float = Field(lt=0)
+    counterparty: float | None = Field(default=None, lt=0)
+    program: float | None = Field(default=None, lt=0)
 
 
 class Words(_Strict):
@@ -121,7 +123,12 @@ class MergeWeights(_Strict):
     def counterparty_loss(self, event_type: EventType) -> float:
         """What it takes away that two reports of a type name other bodies."""
         own = self.types.get(event_type)
-        return self.disagree.counterparty if own is None else own.counterparty
+        return self.disagree.counterparty if own is None or own.counterparty is None else own.counterparty
+
+    def program_loss(self, event_type: EventType) -> float:
+        """What it takes away that two reports of a type name other programmes."""
+        own = self.types.get(event_type)
+        return self.disagree.program if own is None or own.program is None else own.program
 
 
 @cache

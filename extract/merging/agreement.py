@@ -40,28 +40,36 @@ class Point:
     weight: float
 
 
-def bar(a: Profile, b: Profile, weights: MergeWeights, moving: Iterable[Profile] = ()) -> Bar | None:
+def bar(a: Profile, b: Profile, weights: MergeWeights, group: Sequence[Profile] = ()) -> Bar | None:
     """What makes it impossible that two reports tell of one happening; ``None`` where nothing does.
 
-    Two reports that nothing bars need not be linked: they may merely have nothing to do with each other. ``moving`` are reports
-    of the same group that say it was put off: a plan for the old day may then stand beside a report of the new one.
+    Two reports that nothing bars need not be linked: they may merely have nothing to do with each other. ``group`` are the
+    reports they would stand beside. Where one says that it was put off, a plan for the old day may stand beside a report of the
+    new one, also if it was printed again afterwards.
     """
     if a.type is not b.type:
         return Bar.TYPE
     if a.article == b.article:
         return Bar.ARTICLE
     if not (a.dated and b.dated):
-        return Bar.TIME if _days_apart(a, b) > 2 * weights.days.week and not _moved(a, b, weights, moving) else None
-    return None if _same_time(a, b, weights) or _moved(a, b, weights, moving) else Bar.DAY
+        return Bar.TIME if _days_apart(a, b) > 2 * weights.days.week and not _moved(a, b, weights, group) else None
+    return None if _same_time(a, b, weights) or _moved(a, b, weights, group) else Bar.DAY
 
 
-def _moved(a: Profile, b: Profile, weights: MergeWeights, moving: Iterable[Profile]) -> bool:
-    """Whether one of two reports is the plan that some report put off to the day of the other."""
+def _moved(a: Profile, b: Profile, weights: MergeWeights, group: Sequence[Profile]) -> bool:
+    """Whether one of two reports is the plan, or names its day again, that some report put off to the day of the other."""
+    moving = [found for found in (*group, a, b) if found.moving]
     return any(
-        _put_off(plan, found) and _days_apart(plan, found) <= weights.days.moved and _same_time(found, other, weights)
+        _put_off(told, found) and _days_apart(told, found) <= weights.days.moved
         for plan, other in ((a, b), (b, a))
-        for found in (*moving, other)
+        for found in moving
+        if found is not plan and _same_time(found, other, weights)
+        for told in (plan, *(first for first in group if plan.status is Status.PLANNED and _same_day(plan, first)))
     )
+
+
+def _same_day(a: Profile, b: Profile) -> bool:
+    return a.dated and (a.first, a.last) == (b.first, b.last)
 
 
 def _same_time(a: Profile, b: Profile, weights: MergeWeights) -> bool:
@@ -107,6 +115,8 @@ def _points(a: Profile, b: Profile, weights: MergeWeights) -> Iterator[Point]:
         yield Point("venue", agree.venue if overlap(a.venue, b.venue) >= ALIKE else against.venue)
     if a.figures and b.figures:
         yield from _figures(a, b, weights)
+    if a.programs and b.programs and a.programs.isdisjoint(b.programs):
+        yield Point("program", weights.program_loss(a.type))
     yield from _wording(a, b, weights)
 
 
@@ -157,10 +167,15 @@ def _status(a: Profile, b: Profile, weights: MergeWeights) -> Iterator[Point]:
 
 
 def _places(a: Profile, b: Profile, weights: MergeWeights) -> Iterator[Point]:
-    if not a.places.isdisjoint(b.places):
+    if any(_one_kind(a.places[name], b.places[name]) for name in a.places.keys() & b.places.keys()):
         yield Point("place", weights.agree.place)
-    elif a.places.isdisjoint(b.provinces) and b.places.isdisjoint(a.provinces):
+    elif a.provinces.isdisjoint(b.places) and b.provinces.isdisjoint(a.places):
         yield Point("place", weights.disagree.place)
+
+
+def _one_kind(a: str, b: str) -> bool:
+    """Whether two regions of one name may be the same: a city and a regency often share theirs."""
+    return not a or not b or a == b
 
 
 def _people(a: Profile, b: Profile, weights: MergeWeights) -> Iterator[Point]:

@@ -2,16 +2,22 @@
 
 The rule, for every slot with one value: the value that most independent accounts support (copies of one article are one account;
 a day supports its month), among equals the one worth more (a more precise date, a longer name), then the one said last. What
-is said before a date was put off no longer counts for the date. Nothing is dropped: other values stay with their reports.
+was said before a date was put off no longer counts for the date, also where it is printed again later; nor does the day of a
+plan once reports of it held give one. A status is what the last report says that says something new: a plan that is printed after
+the fact undoes nothing. Nothing is dropped: other values stay with their reports.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TypeVar
 
-from extract.merging.profiles import Profile
+from extract.merging.agreement import same_body
+from extract.merging.profiles import Profile, body_of, same_place
 from extract.values.edtf import bounds, contains
-from extract.values.names import fold, fold_place, overlap, plain, same_person
+from extract.values.names import plain, same_person
 from models.ids import event_id
+from models.merging import merge_weights
 from models.records import Event, Office, StoredReport
 from models.tellings import Story, Telling, ToldFigure, ToldValue
 from models.vocab import Qualifier, Salience, Status
@@ -19,9 +25,6 @@ from models.vocab import Qualifier, Salience, Status
 T = TypeVar("T")
 Said = tuple[str, Telling]
 """A value, and the report that gives it."""
-
-_ALIKE = 0.6
-"""Dice overlap from which two names of bodies count as the same; the gold standard compares so too."""
 
 
 def event_from(
@@ -35,13 +38,14 @@ def event_from(
     told = ordered(reports)
     stored = [telling.stored for telling in told]
     newest = stored[-1].report
+    status = _status(told)
     return Event(
         id=known or event_id(stored[0].id),
         type=newest.type,
-        status=_status(stored),
-        date=_chosen(_dates(told, moving), _days, _same_days),
+        status=status,
+        date=_chosen(_dates(told, moving, status), _days, _same_days),
         venue=_chosen([(s.stored.report.venue, s) for s in told if s.stored.report.venue], len),
-        places=_united((p for s in stored for p in s.report.places), _same_place, len),
+        places=_united((p for s in stored for p in s.report.places), same_place, len),
         offices=_united((o for s in stored for o in s.report.offices), _same_office, lambda o: len(o.spans)),
         counterparties=_united((c for s in stored for c in s.report.counterparties), _same_body, len),
         officials=_united((o for s in stored for o in s.report.officials), same_person, len),
@@ -65,7 +69,7 @@ def story_of(profiles: Sequence[Profile], event: Event, *, cause: str | None = N
         *_values("venue", [(t.stored.report.venue, t) for t in told if t.stored.report.venue], event.venue),
         *(value for slot, said in _figures(told).items() for value in _values(slot, said, _chosen(said, lambda _: 0))),
     ]
-    return Story(tuple(values), _postponed_from(told, moving), cause, came_from)
+    return Story(tuple(values), _schedule(told, moving).before, cause, came_from)
 
 
 def ordered(reports: Iterable[StoredReport | Telling]) -> list[Telling]:
@@ -78,24 +82,84 @@ def _moving(profiles: Iterable[Profile]) -> frozenset[str]:
     return frozenset(found.id for found in profiles if found.moving)
 
 
-def _status(stored: Sequence[StoredReport]) -> Status:
-    """What the newest report says if it is held by then; else what the newest one says whose matter it is."""
-    newest = stored[-1].report
-    firmest = next((s.report.status for s in reversed(stored) if s.report.salience is Salience.MAIN), newest.status)
-    return Status.HELD if newest.status is Status.HELD else firmest
+def _status(told: Sequence[Telling]) -> Status:
+    """What the newest report says if it is held by then; else what the newest one says whose matter it is.
+
+    What an account said before is no news when it is printed again, and a plan is none once it was held.
+    """
+    said: dict[tuple[str, Status], Telling] = {}
+    words: dict[tuple[str, Status], tuple[str, Status]] = {}
+    for telling in told:
+        status = telling.stored.report.status
+        # What is too short to tell a copy may be one all the same: the sentence is word for word another's.
+        key = words.setdefault((plain(telling.sentence) or telling.id, status), (telling.account, status))
+        known = said.setdefault(key, telling)
+        if _main(telling) and not _main(known):
+            said[key] = telling
+    fact, last, firmest = False, told[-1].stored.report.status, None
+    for telling in ordered(said.values()):
+        status = telling.stored.report.status
+        if not fact or status not in (Status.PLANNED, Status.PROPOSED):
+            fact, last = fact or _done(telling), status
+            firmest = status if _main(telling) else firmest
+    return last if last is Status.HELD or firmest is None else firmest
 
 
-def _dates(told: Sequence[Telling], moving: frozenset[str]) -> list[Said]:
-    since = max((n for n, t in enumerate(told) if t.id in moving), default=0)
-    return [(t.stored.report.date, t) for t in told[since:] if t.stored.report.date]
+def _main(telling: Telling) -> bool:
+    return telling.stored.report.salience is Salience.MAIN
 
 
-def _postponed_from(told: Sequence[Telling], moving: frozenset[str]) -> str | None:
-    """The date it was planned for before it was put off for the last time."""
-    since = max((n for n, t in enumerate(told) if t.id in moving), default=0)
-    new = next((t.stored.report.date for t in told[since:] if t.stored.report.date), None)
-    before = [t.stored.report.date for t in told[:since] if t.stored.report.date and t.stored.report.date != new]
-    return before[-1] if before else None
+def _done(telling: Telling) -> bool:
+    """Whether a report tells of a fact: held by the day of publication, or the day not told and its own matter."""
+    report = telling.stored.report
+    began = bounds(report.date)[0] <= telling.stored.published.date() if report.date else _main(telling)
+    return report.status is Status.HELD and began
+
+
+@dataclass(slots=True)
+class _Schedule:
+    """The dates that count: those ``said`` since it was put off for the last time, and when it was planned ``before``."""
+
+    said: list[Said] = field(default_factory=list)
+    before: str | None = None
+    gone: set[str] = field(default_factory=set)
+    moved: datetime | None = None
+    dateless: set[str] = field(default_factory=set)
+
+    def put_off(self, telling: Telling) -> None:
+        """Take in a report that speaks of putting off; one that repeats what was said, or says less, changes nothing."""
+        date, published = telling.stored.report.date, telling.stored.published
+        if date is not None:
+            news = date not in self.gone and all(date != value for value, _ in self.said)
+        else:
+            soon = self.moved is not None and published - self.moved <= timedelta(days=merge_weights().days.near)
+            news = not soon and telling.account not in self.dateless
+            self.dateless.add(telling.account)
+        if news:
+            before = _chosen(self.said, _days, _same_days)
+            self.before = self.before if before in (None, date) else before
+            self.gone |= {value for value, _ in self.said}
+            self.said, self.moved = [], published
+
+
+def _schedule(told: Sequence[Telling], moving: frozenset[str]) -> _Schedule:
+    """What reports in order of publication say of the date; the day it was put off from counts only if it was held on it."""
+    found = _Schedule()
+    for telling in told:
+        if telling.id in moving:
+            found.put_off(telling)
+        date = telling.stored.report.date
+        if date and (date not in found.gone or telling.stored.report.status is Status.HELD):
+            found.said.append((date, telling))
+    return found
+
+
+def _dates(told: Sequence[Telling], moving: frozenset[str], status: Status) -> list[Said]:
+    """The dates that count: of those who report it as held where one of them names a day, else all."""
+    said = _schedule(told, moving).said
+    held = [(date, telling) for date, telling in said if telling.stored.report.status is Status.HELD]
+    exact = status is Status.HELD and any(-_days(date) <= merge_weights().days.week for date, _ in held)
+    return held if exact else said
 
 
 def _figures(told: Sequence[Telling]) -> dict[str, list[Said]]:
@@ -154,12 +218,9 @@ def _same_office(a: Office, b: Office) -> bool:
     return (a.office_id is not None and a.office_id == b.office_id) or (a.kind is b.kind and plain(a.name) == plain(b.name))
 
 
-def _same_place(a: str, b: str) -> bool:
-    return fold_place(a) == fold_place(b)
-
-
 def _same_body(a: str, b: str) -> bool:
-    return overlap(fold(a), fold(b)) >= _ALIKE
+    generic = merge_weights().words.generic
+    return same_body(body_of(a, generic), body_of(b, generic))
 
 
 def _united(values: Iterable[T], same: Callable[[T, T], bool], worth: Callable[[T], int]) -> tuple[T, ...]:

@@ -74,10 +74,11 @@ def grouped(profiles: Mapping[str, Profile], links: Iterable[Link], weights: Mer
 def _weighed(
     link: Link, one: Sequence[Profile], other: Sequence[Profile], known: dict[tuple[str, str], float], weights: MergeWeights
 ) -> Step:
-    moving = [found for found in (*one, *other) if found.moving]
+    both = (*one, *other)
+    group = both if any(found.moving for found in both) else ()
     for first in one:
         for second in other:
-            if against := bar(first, second, weights, moving):
+            if against := bar(first, second, weights, group):
                 return Step(link, against, (first.id, second.id))
     named = link[2] + _unnamed(link, one, other, weights)
     if named < weights.threshold:
@@ -101,7 +102,7 @@ def _unnamed(link: Link, one: Sequence[Profile], other: Sequence[Profile], weigh
         if all(offices) and offices[0].isdisjoint(offices[1]):
             total += weights.disagree.office
     if not (first.places and second.places):
-        places = [frozenset[str]().union(*(found.places | found.provinces for found in group)) for group in (one, other)]
+        places = [frozenset[str]().union(*(found.provinces.union(found.places) for found in group)) for group in (one, other)]
         if all(places) and places[0].isdisjoint(places[1]):
             total += weights.disagree.place
     return total

@@ -4,7 +4,7 @@ Folding is done once for a report, weighing many times.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -15,7 +15,7 @@ from models.gazetteers import region, regions_named
 from models.lexicon import alternation
 from models.merging import MergeWeights
 from models.tellings import Telling
-from models.vocab import EventType, OfficeKind, Salience, Status
+from models.vocab import EventType, OfficeKind, Program, Salience, Status
 
 Words = frozenset[str]
 
@@ -36,7 +36,8 @@ class Body:
 class Profile:
     """What is weighed of a report. Days are proleptic ordinals; ``first`` and ``last`` are 0 where no date is told.
 
-    ``precise`` says that the date is a day or a meeting of some days, ``moving`` that the sentence speaks of putting off.
+    ``precise`` says that the date is a day or a meeting of some days, ``moving`` that the sentence speaks of putting off;
+    ``places`` says by folded name whether it is a city or a regency, as :func:`kind_of_place`.
     """
 
     id: str
@@ -51,10 +52,11 @@ class Profile:
     precise: bool
     moving: bool
     offices: Words
-    places: Words
+    places: Mapping[str, str]
     provinces: Words
     bodies: tuple[Body, ...]
     people: tuple[str, ...]
+    programs: frozenset[Program]
     venue: Words
     trigger: Words
     sentence: Words
@@ -91,10 +93,11 @@ def profile(telling: Telling, weights: MergeWeights) -> Profile:
         moving=report.status is Status.PLANNED
         and bool(_put_off(weights.words.put_off).search(f"{plain(report.trigger)} {sentence}")),
         offices=frozenset(key for office in report.offices for key in _office_keys(office.kind, office.name, office.office_id)),
-        places=frozenset(_place(name) for name in report.places),
+        places=_places(report.places),
         provinces=frozenset(province for name in report.places for province in _provinces(name)),
-        bodies=tuple(_body(name, weights.words.generic) for name in report.counterparties),
+        bodies=tuple(body_of(name, weights.words.generic) for name in report.counterparties),
         people=report.officials,
+        programs=frozenset(report.programs),
         venue=fold(report.venue) if report.venue else frozenset(),
         trigger=fold(report.trigger),
         sentence=frozenset(sentence.split()),
@@ -169,9 +172,28 @@ def _office_keys(kind: OfficeKind, name: str, office_id: str | None) -> tuple[st
     return (f"{level}.{plain(name)}", *([office_id] if office_id else []))
 
 
+def _places(names: Iterable[str]) -> Mapping[str, str]:
+    found: dict[str, set[str]] = {}
+    for name in names:
+        found.setdefault(_place(name), set()).add(kind_of_place(name))
+    return {name: "".join(kinds) if len(kinds) == 1 else "" for name, kinds in found.items()}
+
+
 @lru_cache(maxsize=16_384)
 def _place(name: str) -> str:
     return " ".join(sorted(fold_place(name)))
+
+
+@lru_cache(maxsize=16_384)
+def kind_of_place(name: str) -> str:
+    """Whether a name says that it is a city's or a regency's: ``kota``, ``kabupaten``, or empty where it leaves that open."""
+    return next((kind for kind in ("kota", "kabupaten") if words_of(name)[:1] == (kind,)), "")
+
+
+def same_place(a: str, b: str) -> bool:
+    """Whether two names are one region's: ``Kab. Asahan`` is ``Asahan``, ``Kota Magelang`` is not ``Kabupaten Magelang``."""
+    kinds = {kind_of_place(a), kind_of_place(b)} - {""}
+    return len(kinds) < 2 and fold_place(a) == fold_place(b)
 
 
 @lru_cache(maxsize=16_384)
@@ -182,7 +204,8 @@ def _provinces(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16_384)
-def _body(name: str, generic: frozenset[str]) -> Body:
+def body_of(name: str, generic: frozenset[str]) -> Body:
+    """A body's name made ready; ``generic`` are the words that many bodies share."""
     ordered = words_of(name)
     words = frozenset(ordered)
     return Body(ordered, words, words - generic)

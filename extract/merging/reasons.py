@@ -32,6 +32,7 @@ LABELS = {
     "trigger": "kata-kata pokok",
     "sentence": "kalimat",
     "figure": "angka",
+    "program": "program",
     "copy": "artikel salinan",
 }
 """What people call the keys of merge.toml."""
@@ -140,6 +141,7 @@ def _detail(point: Point, a: Profile, b: Profile) -> str:
         "status": lambda: str(one.status) if one.status is other.status else f"{one.status} / {other.status}",
         "trigger": lambda: _both([one.trigger], [other.trigger], point),
         "figure": lambda: _both(_values(a), _values(b), point),
+        "program": lambda: _both(one.programs, other.programs, point),
     }
     if point.name in told:
         return told[point.name]()

@@ -12,7 +12,7 @@ from extract.values.names import same_person, words_of
 from models.merging import merge_weights
 from models.records import Office
 from models.tellings import ToldFigure
-from models.vocab import EventType, Indicator, OfficeKind, Status
+from models.vocab import EventType, Indicator, OfficeKind, Program, Status
 
 WEIGHTS = merge_weights()
 MEDAN = Office(OfficeKind.KC, "Medan Kota", "kc-medan-kota")
@@ -22,6 +22,9 @@ Made = Callable[..., Profile]
 SICK = {"counterparties": ("RSUD Kisaran",)}
 PLAN = SICK | {"status": Status.PLANNED, "date": "2025-11-28", "days": -3}
 PUT_OFF = SICK | {"status": Status.PLANNED, "date": "2025-12-10", "days": -1, "sentence": "Monev itu diundur."}
+
+PAID = {"type": EventType.SANTUNAN, "programs": (), "figures": (HALF,), "trigger": "menyerahkan santunan"}
+LESS = PAID | {"figures": (ToldFigure(Indicator.MANFAAT, "IDR", None, 42e6),)}
 
 ONE: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({}, {}),
@@ -36,6 +39,9 @@ ONE: list[tuple[dict[str, Any], dict[str, Any]]] = [
     (SICK | {"date": "2025-11-26", "officials": ("Budi Contoh",)}, SICK | {"officials": ("Budi Contoh",)}),
     (PLAN, PUT_OFF),
     ({"places": ("Sumatera Utara",)}, {"places": ("Kabupaten Asahan",)}),
+    ({"programs": (Program.JKK, Program.JKM)}, {"programs": (Program.JKM,)}),
+    (PAID | {"programs": (Program.JKK,)}, PAID | {"figures": (HALF,)}),
+    (PAID | {"programs": (Program.JKK,)}, PAID | {"programs": (Program.JKM,)}),
 ]
 APART: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({}, {"type": EventType.MOU}),
@@ -46,6 +52,8 @@ APART: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"counterparties": ("RS Asih",)}, {"counterparties": ("RSUD Kisaran",), "trigger": "evaluasi"}),
     ({"date": "2025-11-28", "status": Status.PLANNED, "days": -3}, {"date": "2025-12-10", "status": Status.PLANNED, "days": -1}),
     ({"date": "2025-11-24"}, {"counterparties": ("RSUD Kisaran",)}),
+    ({"places": ("Kota Magelang",)}, {"places": ("Kabupaten Magelang",)}),
+    (PAID | {"programs": (Program.JKK,)}, LESS | {"programs": (Program.JKM,)}),
 ]
 
 

@@ -67,6 +67,23 @@ def test_a_plan_put_off_stays_with_what_became_of_it(made: Made) -> None:
     assert articles([told[0], *told[2:]])[0] == [["a1"], ["a3"], ["a4"]]
 
 
+@pytest.mark.parametrize("which", ["plan", "notice"])
+def test_what_is_printed_again_after_it_was_put_off_stays_with_it(made: Made, which: str) -> None:
+    body = {"counterparties": ("RSUD Kisaran",), "status": Status.PLANNED}
+    plan = body | {"date": "2025-11-28", "sentence": "Monev akan digelar 28 November."}
+    notice = body | {"date": "2025-12-05", "sentence": "Monev diundur ke 5 Desember."}
+    told = [
+        made("a1", days=-4, **plan),
+        made("a2", days=-1, **notice),
+        made("a3", days=6, **body | {"date": "2025-12-10", "sentence": "Monev diundur lagi ke 10 Desember."}),
+        made("a4", days=6.2, **(plan if which == "plan" else notice)),
+        made("a5", days=16, date="2025-12-10", counterparties=("RSUD Kisaran",)),
+    ]
+    assert articles(told)[0] == [["a1", "a2", "a3", "a4", "a5"]]
+    other = made("b1", days=6.2, **plan | {"date": "2025-12-20", "sentence": "Monev akan digelar 20 Desember."})
+    assert ["b1"] in articles([*told, other])[0]
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_groups_know_no_order(made: Made, seed: int) -> None:
     dice = random.Random(seed)
