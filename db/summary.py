@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from db.calendars import spoken
 from db.labels import label
+from models.merging import merge_weights
 from models.records import Event, Office
 from models.vocab import OFFICE_LABELS, EventType, FigureKind, Indicator, OfficeKind, Per, Program, Qualifier, Status
 
@@ -25,6 +26,7 @@ _LISTED = 3
 _LONGEST = 110
 """Characters of one name; a longer one is cut at a word."""
 
+_POSTPONED = "postponed"
 _CASES = ("both", "office", "body", "neither")
 _AGENCY = re.compile(r"\b(?:BPJS\s+Ketenagakerjaan|BP\s?Jamsostek|BPJSTK|BPJS\s+TK)\b[\s,]*", re.IGNORECASE)
 _AGENCY_ALONE = re.compile(r"(?:kantor\s+)?(?:BPJS\s+Ketenagakerjaan|BP\s?Jamsostek|BPJSTK|BPJS\s+TK)", re.IGNORECASE)
@@ -63,6 +65,7 @@ class _Type(_Model):
     headline: str
     verb: str
     noun: str
+    brief: str = ""
     objek: str = ""
     figures: tuple[Indicator, ...]
 
@@ -80,6 +83,11 @@ class _Kind(_Model):
 
 class _Words(_Model):
     agency: str
+    and_: str = Field(alias="and")
+    and_rows: str
+    beside: str
+    between: str
+    acronyms: frozenset[str]
     also: str
     around: str
     around_alone: str
@@ -156,7 +164,7 @@ def _all(found: Phrases) -> list[tuple[str, str, str]]:
     for code, words in found.types.items():
         if words.role not in found.roles:
             raise SummaryError(f"summary.toml: types.{code}.role: {words.role!r} is none of {sorted(found.roles)}")
-        listed += [(f"types.{code}", "types", phrase) for phrase in (words.headline, words.verb, words.noun)]
+        listed += [(f"types.{code}", "types", phrase) for phrase in (words.headline, words.verb, words.noun, words.brief)]
     for status, told in found.status.items():
         listed += [(f"status.{status}", "status", phrase) for phrase in (told.headline, told.told, told.bare)]
     for amounts in (found.figures, found.qualifiers, found.per):
@@ -183,13 +191,17 @@ def office_name(office: Office) -> str:
 
 
 def listed(names: Sequence[str], *, at_most: int = _LISTED) -> str:
-    """Names in a row: ``A``, ``A dan B``, ``A, B, dan C``, ``A, B, C, dan 4 lainnya`` (one more than fit is still told)."""
+    """Names in a row: ``A``, ``A dan B``, ``A, B, dan C``, ``A, B, C, dan 4 lainnya`` (one more than fit is still told).
+
+    Where a name holds ``dan`` itself the row is joined by ``serta``: ``Bank A serta Dinas B dan C``.
+    """
+    words = phrases().words
+    told = list(names)
     if len(names) > at_most + 1:
-        comma = "," if at_most > 1 else ""
-        return f"{', '.join(names[:at_most])}{comma} dan {len(names) - at_most} lainnya"
-    if len(names) < 3:
-        return " dan ".join(names)
-    return f"{', '.join(names[:-1])}, dan {names[-1]}"
+        told = [*names[:at_most], f"{len(names) - at_most} lainnya"]
+    join = words.and_rows if any(f" {words.and_} " in name for name in told) else words.and_
+    comma = "," if len(told) > 2 else ""
+    return f"{', '.join(told[:-1])}{comma} {join} {told[-1]}" if len(told) > 1 else "".join(told)
 
 
 def title(event: Event, figure: Figure | None = None, *, postponed_from: str | None = None) -> str:
@@ -221,14 +233,17 @@ def sentence(event: Event, figure: Figure | None = None, *, postponed_from: str 
         main = f"{clause} {setting}".strip()
     else:
         status = _status(event, postponed_from)
-        frame = status.told if setting else status.bare
-        main = _fill(frame, nomina=told.phrase(), latar=setting, semula=_when(postponed_from))
+        # Where something put off takes place is told with the old day as long as there is no new one.
+        put_off = status is phrases().status[_POSTPONED] and not event.date
+        before = " ".join(filter(None, (_when(postponed_from), setting if put_off else "")))
+        frame = status.told if setting and not put_off else status.bare
+        main = _fill(frame, nomina=told.phrase(), latar=setting, semula=before)
     return " ".join(f"{_capital(part)}." for part in (main, told.rest()) if part)
 
 
 def _status(event: Event, postponed_from: str | None) -> _Status:
     postponed = event.status is Status.PLANNED and postponed_from
-    return phrases().status["postponed" if postponed else str(event.status)]
+    return phrases().status[_POSTPONED if postponed else str(event.status)]
 
 
 def main_figure(kind: EventType, told: Iterable[tuple[str, str, bool, int]]) -> Figure | None:
@@ -270,13 +285,22 @@ class _Told:
         bodies = list(dict.fromkeys(name for name in given if name and not _AGENCY_ALONE.fullmatch(name)))
         said = {figure.unit.casefold() if figure else "", *(code.casefold() for code in event.programs)}
         bodies = [name for name in bodies if name.casefold() not in said]
-        self.bodies = listed([_without_agency(n) if self.offices else n for n in bodies], at_most=1 if short else _LISTED)
+        bodies.sort(key=_common)  # names before what only says what kind of body it is
         self.places = [name for name in map(_name, event.places) if name]
+        self.bodies = listed([_without_agency(n) if self.offices else n for n in bodies], at_most=1 if short else _LISTED)
+        if short and len(bodies) == 1 and _common(bodies[0]) and not self.offices and self.places:
+            self.bodies = f"{self.bodies} di {listed(self.places, at_most=2)}"
         self.venue = _venue(event.venue, said=bool(self.offices))
         self.date = event.date
         self.programs = list(dict.fromkeys(event.programs))
-        self.both = "serta" if any(mark in f"{self.offices}{self.bodies}" for mark in (" dan ", ", ")) else "dan"
         self.case = _CASES[(0 if self.bodies else 1) if self.offices else (2 if self.bodies else 3)]
+
+    def join(self, last: str) -> str:
+        """The word between offices and bodies: stronger where these are rows themselves, ``last`` where nothing else is left."""
+        words, rows = phrases().words, f"{self.offices} {self.bodies}"
+        if f" {words.and_rows} " in rows:
+            return last
+        return words.and_rows if f" {words.and_} " in rows or ", " in rows else words.and_
 
     @property
     def one_program(self) -> str:
@@ -292,16 +316,17 @@ class _Told:
 
     def clause(self) -> str:
         """Who did what; empty where the type's role has no such clause."""
-        return self._said(self.role.clause[self.case])
+        return self._said(self.role.clause[self.case], phrases().words.beside)
 
     def phrase(self) -> str:
         """The happening as a noun, with who took part."""
-        return self._said(self.role.phrase[self.case])
+        return self._said(self.role.phrase[self.case], phrases().words.between)
 
-    def _said(self, frame: str) -> str:
+    def _said(self, frame: str, join: str) -> str:
         words = self.words
-        deed, noun = self.filled(words.headline if self.short else words.verb), self.filled(words.noun)
-        return _once(_fill(frame, kantor=self.offices, pihak=self.bodies, dan=self.both, laku=deed, nomina=noun))
+        deed = self.filled(words.headline if self.short else words.verb)
+        noun = self.filled((self.short and words.brief) or words.noun)
+        return _once(_fill(frame, kantor=self.offices, pihak=self.bodies, dan=self.join(join), laku=deed, nomina=noun))
 
     def setting(self) -> str:
         """When and where, as the end of a clause; empty where neither is known."""
@@ -343,6 +368,11 @@ def _name(text: str | None) -> str:
         return tidy
     cut = tidy[:_LONGEST]
     return f"{cut.rsplit(',' if ',' in cut else ' ', 1)[0].rstrip(' ,;:')} …"
+
+
+def _common(name: str) -> bool:
+    """Whether a name is none, but a word for a kind of body: ``rumah sakit``, ``Desa``, ``Dinas Tenaga Kerja``."""
+    return name[:1].islower() or merge_weights().words.generic.issuperset(name.casefold().split())
 
 
 def _without_agency(name: str) -> str:
@@ -404,7 +434,8 @@ def amount(figure: Figure) -> str:
     elif figure.kind is FigureKind.PERCENT:
         told = f"{_number(figure.value)} persen"
     else:
-        unit = " ".join(word.upper() if word.upper() in _CODES else word for word in _name(figure.unit).split())
+        capital = _CODES | words.words.acronyms
+        unit = " ".join(word.upper() if word.upper() in capital else word for word in _name(figure.unit).split())
         told = f"{_number(figure.value)} {unit}".strip()
     if figure.per is not None:
         told = _fill(words.per[figure.per], angka=told)

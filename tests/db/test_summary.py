@@ -59,8 +59,8 @@ MONEY = Figure(2_150_000_000, FigureKind.MONEY, "IDR", Indicator.MANFAAT)
         (
             {"type": EventType.PKS, "status": Status.PLANNED, "counterparties": ("Unja",), "date": "2026-05"},
             PEOPLE,
-            "Penandatanganan perjanjian kerja sama (PKS) untuk 4.300 buruh tani antara BPJS Ketenagakerjaan dan Unja direncanakan "
-            "pada Mei 2026",
+            "Penandatanganan perjanjian kerja sama untuk 4.300 buruh tani antara BPJS Ketenagakerjaan dan Unja direncanakan pada "
+            "Mei 2026",
             "Penandatanganan perjanjian kerja sama (PKS) untuk 4.300 buruh tani antara BPJS Ketenagakerjaan dan Unja direncanakan "
             "pada Mei 2026.",
         ),
@@ -80,15 +80,66 @@ MONEY = Figure(2_150_000_000, FigureKind.MONEY, "IDR", Indicator.MANFAAT)
         (
             {"status": Status.CANCELLED, **FULL, "programs": (), "offices": (JAMBI, KERINCI)},
             None,
-            "Monitoring dan evaluasi oleh BPJS Ketenagakerjaan Jambi dan Kerinci bersama Pemerintah Kota Jambi dibatalkan",
+            "Monitoring dan evaluasi oleh BPJS Ketenagakerjaan Jambi dan Kerinci bersama Pemerintah Kota Jambi yang direncanakan "
+            "pada Senin, 23 Juni 2025 dibatalkan",
             "Monitoring dan evaluasi oleh BPJS Ketenagakerjaan Kantor Cabang Jambi dan Kantor Cabang Perintis Kerinci bersama "
             "Pemerintah Kota Jambi yang direncanakan pada Senin, 23 Juni 2025 di Hotel A, Kota Jambi dibatalkan.",
         ),
         (
             {"type": EventType.PENEGAKAN, "status": Status.PROPOSED, "offices": (JAMBI,), "counterparties": ("A", "B", "C", "D", "E")},
             None,
-            "Penegakan kepatuhan yang melibatkan BPJS Ketenagakerjaan Jambi serta A dan 4 lainnya diusulkan",
-            "Penegakan kepatuhan yang melibatkan BPJS Ketenagakerjaan Kantor Cabang Jambi serta A, B, C, dan 2 lainnya diusulkan.",
+            "Penegakan kepatuhan oleh BPJS Ketenagakerjaan Jambi yang melibatkan A dan 4 lainnya diusulkan",
+            "Penegakan kepatuhan oleh BPJS Ketenagakerjaan Kantor Cabang Jambi yang melibatkan A, B, C, dan 2 lainnya diusulkan.",
+        ),
+        (
+            {"type": EventType.PENEGAKAN, "offices": (JAMBI,), "counterparties": ("Kejari Jambi",)},
+            Figure(20, FigureKind.COUNT, "perusahaan", Indicator.BADAN),
+            "BPJS Ketenagakerjaan Jambi gelar penegakan kepatuhan terhadap 20 perusahaan yang melibatkan Kejari Jambi",
+            "BPJS Ketenagakerjaan Kantor Cabang Jambi melakukan penegakan kepatuhan terhadap 20 perusahaan yang melibatkan Kejari "
+            "Jambi.",
+        ),
+        (
+            {"type": EventType.PELATIHAN, "status": Status.PROPOSED, "date": "2024-08", "places": ("Sragen",)},
+            None,
+            "Pelatihan di Sragen diusulkan berlangsung pada Agustus 2024",
+            "Pelatihan diusulkan berlangsung pada Agustus 2024 di Sragen.",
+        ),
+        (
+            {"type": EventType.KEPESERTAAN, "counterparties": ("Desa",), "places": ("Mempawah",), "date": "2024"},
+            Figure(100, FigureKind.COUNT, "ketua rt", Indicator.PESERTA),
+            "Desa di Mempawah lindungi 100 ketua RT",
+            "Desa mengikutsertakan 100 ketua RT dalam jaminan sosial ketenagakerjaan pada tahun 2024 di Mempawah.",
+        ),
+        (
+            {"type": EventType.KEPESERTAAN, "status": Status.PLANNED, "counterparties": ("Pemkab Tebo",), "date": "2024-05"},
+            PEOPLE,
+            "Kepesertaan 4.300 buruh tani oleh Pemkab Tebo direncanakan pada Mei 2024",
+            "Kepesertaan jaminan sosial ketenagakerjaan bagi 4.300 buruh tani oleh Pemkab Tebo direncanakan pada Mei 2024.",
+        ),
+        (
+            {"type": EventType.ADDENDUM, "offices": (JAMBI,), "counterparties": ("klinik", "RSUP A", "RSUD B")},
+            None,
+            "BPJS Ketenagakerjaan Jambi serta RSUP A dan 2 lainnya teken adendum perjanjian",
+            "BPJS Ketenagakerjaan Kantor Cabang Jambi serta RSUP A, RSUD B, dan klinik menandatangani adendum perjanjian.",
+        ),
+        (
+            {
+                "type": EventType.MOU,
+                "offices": (Office(OfficeKind.KANWIL, "Jateng dan DIY"), JAMBI),
+                "counterparties": ("Dinas Tenaga Kerja dan Transmigrasi Jambi", "Unja"),
+            },
+            None,
+            "BPJS Ketenagakerjaan Kanwil Jateng dan DIY serta Jambi bersama Dinas Tenaga Kerja dan Transmigrasi Jambi serta Unja "
+            "teken nota kesepahaman",
+            "BPJS Ketenagakerjaan Kantor Wilayah Jateng dan DIY serta Kantor Cabang Jambi bersama Dinas Tenaga Kerja dan "
+            "Transmigrasi Jambi serta Unja menandatangani nota kesepahaman (MoU).",
+        ),
+        (
+            {"type": EventType.MOU, "status": Status.PLANNED, "offices": (JAMBI,), "counterparties": ("Unja", "Dinas A dan B")},
+            None,
+            "Penandatanganan nota kesepahaman antara BPJS Ketenagakerjaan Jambi dengan Unja serta Dinas A dan B direncanakan",
+            "Penandatanganan nota kesepahaman (MoU) antara BPJS Ketenagakerjaan Kantor Cabang Jambi dengan Unja serta Dinas A dan B "
+            "direncanakan.",
         ),
     ],
 )  # fmt: skip
@@ -107,7 +158,12 @@ def test_a_plan_put_off_says_both_days() -> None:
         "jadwal barunya pada Senin, 23 Juni 2025."
     )
     undated = event(type=EventType.SOSIALISASI, status=Status.PLANNED)
-    assert sentence(undated, postponed_from="2025") == "Sosialisasi yang semula direncanakan pada tahun 2025 ditunda."
+    told = "Sosialisasi yang semula direncanakan pada tahun 2025 ditunda, jadwal barunya belum disebut"
+    assert (title(undated, postponed_from="2025"), sentence(undated, postponed_from="2025")) == (told, f"{told}.")
+    undated = event(type=EventType.SOSIALISASI, status=Status.PLANNED, venue="Hotel A")
+    assert sentence(undated, postponed_from="2025-06-16") == (
+        "Sosialisasi yang semula direncanakan pada Senin, 16 Juni 2025 di Hotel A ditunda, jadwal barunya belum disebut."
+    )
 
 
 @pytest.mark.parametrize("venue", ["kantor BPJS Ketenagakerjaan Jambi", "Kantor BPJAMSOSTEK", "BPJS Ketenagakerjaan"])
@@ -210,6 +266,8 @@ def test_braces_and_long_names_stay_text() -> None:
 def test_listed(count: int, row: str) -> None:
     assert listed("abcdefgh"[:count]) == row
     assert listed("abc", at_most=1) == "a dan 2 lainnya"
+    assert listed(["Kanwil Jateng dan DIY", "A", "B"], at_most=1) == "Kanwil Jateng dan DIY serta 2 lainnya"
+    assert listed(["A", "Dinas B dan C"]) == "A serta Dinas B dan C"
 
 
 @pytest.mark.parametrize(
@@ -221,6 +279,8 @@ def test_listed(count: int, row: str) -> None:
         (Figure(19000, FigureKind.COUNT, "orang", Indicator.PESERTA, None, Qualifier.APPROX), "sekitar 19.000 orang"),
         (Figure(47.5, FigureKind.PERCENT, "percent", Indicator.CAKUPAN), "47,5 persen"),
         (Figure(18240, FigureKind.COUNT, "klaim jht", Indicator.PENERIMA), "18.240 klaim JHT"),
+        (Figure(6730, FigureKind.COUNT, "ketua rt", Indicator.PESERTA), "6.730 ketua RT"),
+        (Figure(12, FigureKind.COUNT, "pelaku umkm", Indicator.HADIRIN), "12 pelaku UMKM"),
     ],
 )
 def test_amounts(figure: Figure, told: str) -> None:
