@@ -110,3 +110,12 @@ class LinkTables:
         """The event each report belongs to, if any."""
         rows = self._connection.execute(query("events_of_reports"), {"reports": json.dumps(list(reports))})
         return {row["id"]: row["event_id"] for row in rows}
+
+    def sources(self, reports: Iterable[str]) -> dict[str, tuple[str, str, str]]:
+        """Outlet, title and address of the articles that reports stand in, by report."""
+        sql = (
+            "SELECT r.id, a.outlet_name, a.title, a.url FROM json_each(?) AS j "
+            "JOIN reports AS r ON r.id = j.value JOIN articles AS a ON a.id = r.article_id"
+        )
+        rows = self._connection.execute(sql, (json.dumps(list(reports)),))
+        return {row["id"]: (row["outlet_name"], row["title"], row["url"]) for row in rows}

@@ -9,6 +9,7 @@ from extract.merging.groups import Link, Step, grouped
 from extract.merging.profiles import Profile
 from extract.values.names import same_person
 from models.merging import MergeWeights
+from models.vocab import STATUS_LABELS, Status
 
 NEAREST = 5
 """Reports outside of an event that are shown: those that agree most with one inside."""
@@ -46,25 +47,48 @@ BARS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where a report stands: its article's outlet, title and address."""
+
+    outlet: str = ""
+    title: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A report as people know it: where it stands, when that was published, the date (EDTF) and the words it tells."""
+
+    report: str
+    source: Source
+    published: str
+    status: str
+    date: str | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
-    """Two reports and the points between them. ``verdict`` says what came of it."""
+    """Two reports and the points between them. ``verdict`` says what came of it, because of what is ``between`` two reports."""
 
     first: str
     second: str
     score: float | None
     points: tuple[tuple[str, float, str], ...]
     verdict: str
+    between: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """Why an event is one: its reports (id, publication, date told, words), the links that joined them, and what stayed apart."""
+    """Why an event is one: its reports, the links that joined them, what stayed apart, and the ``others`` named there."""
 
     event: str
     threshold: float
-    reports: tuple[tuple[str, str, str | None, str], ...]
+    reports: tuple[Said, ...]
     joined: tuple[Weighed, ...]
     apart: tuple[Weighed, ...]
+    others: tuple[Said, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -72,7 +96,12 @@ class Reasons:
 
 
 def explain(
-    event: str, members: Sequence[Profile], others: Iterable[Profile], links: Iterable[Link], weights: MergeWeights
+    event: str,
+    members: Sequence[Profile],
+    others: Iterable[Profile],
+    links: Iterable[Link],
+    weights: MergeWeights,
+    sources: Callable[[Iterable[str]], Mapping[str, Source]] = lambda _: {},
 ) -> Reasons:
     """Why an event is one.
 
@@ -82,6 +111,7 @@ def explain(
         others: reports that links connect with them, and others that were compared with them.
         links: all links among these.
         weights: those in force.
+        sources: gives the places that some reports stand in, by their ids.
     """
     inside = {found.id for found in members}
     every = {found.id: found for found in (*members, *others)}
@@ -91,22 +121,37 @@ def explain(
     known = {frozenset((found.first, found.second)) for found in refused}
     outside = [found for key, found in every.items() if key not in inside]
     near = [found for found in _nearest(members, outside, weights) if frozenset((found.first, found.second)) not in known]
-    told = tuple(
-        (found.id, found.published, found.telling.stored.report.date, found.telling.stored.report.trigger) for found in members
-    )
-    return Reasons(event, weights.threshold, told, tuple(joined), tuple([*refused, *near][: 2 * NEAREST]))
+    apart = tuple([*refused, *near][: 2 * NEAREST])
+    named = [found for key, found in every.items() if key in inside or any(key in _ids(pair) for pair in apart)]
+    known_sources = sources(found.id for found in named)
+    told = {found.id: _said(found, known_sources.get(found.id, Source())) for found in named}
+    beside = tuple(told[key] for key in told if key not in inside)
+    return Reasons(event, weights.threshold, tuple(told[found.id] for found in members), tuple(joined), apart, beside)
+
+
+def _ids(pair: Weighed) -> tuple[str, ...]:
+    return (pair.first, pair.second, *pair.between)
+
+
+def _said(found: Profile, source: Source) -> Said:
+    report = found.telling.stored.report
+    return Said(found.id, source, found.published, _status(report.status), report.date, report.trigger)
+
+
+def _status(status: Status) -> str:
+    return STATUS_LABELS[status].lower()
 
 
 def _step(step: Step, every: Mapping[str, Profile], weights: MergeWeights) -> Weighed:
-    first, second, score = step.link
+    first, second = sorted(step.link[:2], key=lambda key: (every[key].published, key))
     verdict = "menyatukan"
     if step.bar and step.between:
-        verdict = f"ditolak: {BARS[step.bar]} ({' dan '.join(step.between)})"
+        verdict = f"ditolak: {BARS[step.bar]}"
     elif step.named is not None:
         verdict = f"ditolak: kelompoknya menyebut kantor, wilayah, atau pihak lain, jumlahnya menjadi {_number(step.named)}"
     elif step.mean is not None:
         verdict = f"ditolak: rata-rata semua laporan kedua kelompok {_number(step.mean)}, kurang dari {_number(weights.whole)}"
-    return Weighed(first, second, score, _points(every[first], every[second], weights), verdict)
+    return Weighed(first, second, step.link[2], _points(every[first], every[second], weights), verdict, step.between or ())
 
 
 def _nearest(members: Sequence[Profile], outside: Iterable[Profile], weights: MergeWeights) -> list[Weighed]:
@@ -138,7 +183,7 @@ def _detail(point: Point, a: Profile, b: Profile) -> str:
         "counterparty": lambda: _bodies(a, b) if point.weight > 0 else _both(one.counterparties, other.counterparties, point),
         "official": lambda: ", ".join(x for x in one.officials if any(same_person(x, y) for y in other.officials)),
         "venue": lambda: _both([one.venue or ""], [other.venue or ""], point),
-        "status": lambda: str(one.status) if one.status is other.status else f"{one.status} / {other.status}",
+        "status": lambda: " / ".join(dict.fromkeys((_status(one.status), _status(other.status)))),
         "trigger": lambda: _both([one.trigger], [other.trigger], point),
         "figure": lambda: _both(_values(a), _values(b), point),
         "program": lambda: _both(one.programs, other.programs, point),
@@ -165,25 +210,42 @@ def _bodies(a: Profile, b: Profile) -> str:
 
 
 def _values(found: Profile) -> list[str]:
-    return [f"{figure.value:.15g} {figure.unit}" for figure in found.telling.figures]
+    return [_amount(figure.value, figure.unit) for figure in found.telling.figures]
+
+
+def _amount(value: float, unit: str) -> str:
+    told = (f"{int(value):,}" if value == int(value) else f"{value:,.10g}").translate(str.maketrans(",.", ".,"))
+    return f"Rp{told}" if unit == "IDR" else f"{told} persen" if unit == "percent" else f"{told} {unit}"
 
 
 def to_text(found: Reasons) -> str:
-    """For people, one line a point."""
+    """For people: the reports numbered, then pair by pair what speaks for and against, one line a point."""
+    numbers = {said.report: number for number, said in enumerate((*found.reports, *found.others), 1)}
     lines = [f"Kejadian {found.event}: {len(found.reports)} laporan (ambang {_number(found.threshold)})"]
-    lines += [f"  {key}  terbit {published}  tanggal {told or '-'}  “{words}”" for key, published, told, words in found.reports]
+    lines += [line for said in found.reports for line in _listed(said, numbers)]
     for title, weighed in (("Yang menyatukan:", found.joined), ("Yang tidak disatukan:", found.apart)):
         if weighed:
             lines.append(title)
         for pair in weighed:
             score = "-" if pair.score is None else _number(pair.score)
-            lines.append(f"  {pair.first} – {pair.second}: {score}, {pair.verdict}")
+            between = f" (laporan {' dan '.join(f'{numbers[key]}' for key in pair.between)})" if pair.between else ""
+            lines.append(f"  {numbers[pair.first]} – {numbers[pair.second]}: {score}, {pair.verdict}{between}")
             lines += [
                 f"    {_signed(weight):>6}  {label}{f': {detail}' if detail else ''}" for label, weight, detail in pair.points
             ]
+    if found.others:
+        lines += ["Laporan lain:", *(line for said in found.others for line in _listed(said, numbers))]
     if len(found.reports) > 1 and not found.joined:
         lines.append("Laporan-laporan ini belum ditautkan; jalankan `pantau merge`.")
     return "\n".join(lines)
+
+
+def _listed(said: Said, numbers: Mapping[str, int]) -> list[str]:
+    where = said.source.outlet or said.report
+    day = f"tanggal {said.date}" if said.date else "tanpa tanggal"
+    published = said.published[:16].replace("T", " ").replace(":", ".")
+    lines = [f"{numbers[said.report]:>3}  {where}, terbit {published}: {said.status}, {day}, “{said.words}”"]
+    return lines + [f"     {' '.join(part.split())}" for part in (said.source.title, said.source.url) if part]
 
 
 def _number(value: float) -> str:

@@ -9,13 +9,14 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 from db.store import NewsStore
+from db.texts import printable
 from extract.merging.agreement import agreement
 from extract.merging.copies import bands, copied, origins, signature
 from extract.merging.events import event_of, story_of
 from extract.merging.groups import Link, grouped
 from extract.merging.identity import Given, assign, mintable
 from extract.merging.profiles import Profile, entries, look_ups, profile
-from extract.merging.reasons import Reasons, explain
+from extract.merging.reasons import Reasons, Source, explain
 from models.merging import MergeWeights, merge_digest, merge_weights
 from models.tellings import CopyPair, Signed
 
@@ -93,7 +94,11 @@ def reasons_for(news: NewsStore, event: str) -> Reasons | None:
     around = work.around([*members, *near])
     links: list[Link] = [(key, other, score) for key, found in around.items() for other, score in found.items() if key < other]
     others = work.known(key for key in around if key not in members)
-    return explain(event, inside, others.values(), links, work.weights)
+    return explain(event, inside, others.values(), links, work.weights, lambda reports: _sources(news, reports))
+
+
+def _sources(news: NewsStore, reports: Iterable[str]) -> dict[str, Source]:
+    return {key: Source(*map(printable, told)) for key, told in news.links.sources(reports).items()}
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from db.store import NewsStore
+from extract.merging.reasons import to_text
 from extract.merging.run import MergeCounts, merge_reports, reasons_for
 from models.ids import article_id, event_id, report_id
 from models.records import Article, Extraction, FigureMention, Span
@@ -443,17 +444,44 @@ class TestReasons:
         assert alone is not None
         assert alone.joined == ()
 
+    def test_reports_that_stayed_apart_are_named_with_what_differs(self, desk: _Desk, store: NewsStore) -> None:
+        first = desk.write("a", amount=500_000_000, places=("Kota Magelang",), status=Status.PLANNED, days=-1)
+        desk.write("b", amount=42_000_000, places=("Kabupaten Magelang",), days=1)
+        desk.merge()
+        found = reasons_for(store, event_id(first))
+        assert found is not None
+        assert [said.source.outlet for said in found.others] == ["b"]
+        told = to_text(found)
+        for words in (
+            "wilayah: Kota Magelang / Kabupaten Magelang",
+            "angka: Rp500.000.000 / Rp42.000.000",
+            "Laporan lain:",
+            "  2  b, ",
+        ):
+            assert words in told
+
     def test_the_command_tells_it(
         self, events: tuple[str, str], desk: _Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("PANTAU_DATA_DIR", str(tmp_path))
         told = CliRunner().invoke(main, ["explain-merge", events[0]])
         assert told.exit_code == 0, told.output
-        for words in ("2 laporan (ambang 5,25)", "pihak lain: RSUD Kisaran", "menyatukan"):
+        for words in (
+            "2 laporan (ambang 5,25)",
+            "  1  a, terbit 2025-11-25 03.00: terlaksana, tanggal 2025-11-25, “menggelar monev”",
+            "     Berita a\n     https://a.example/1",
+            "  2  b, terbit 2025-11-26 03.00: terlaksana, tanpa tanggal",
+            "pihak lain: RSUD Kisaran",
+            "status: terlaksana",
+            " – 2: ",
+            "menyatukan",
+        ):
             assert words in told.output
+        assert not any(word in told.output for word in ("held", "planned", "IDR", ".monev.1")), "codes are not for people"
         machine = json.loads(CliRunner().invoke(main, ["explain-merge", "--json", events[0]]).output)
         assert machine["event"] == events[0]
         assert len(machine["reports"]) == 2
+        assert machine["reports"][0]["source"] == {"outlet": "a", "title": "Berita a", "url": "https://a.example/1"}
         unknown = CliRunner().invoke(main, ["explain-merge", "e-lain"])
         assert unknown.exit_code == 1
         assert "Tidak ada kejadian bernomor e-lain" in unknown.output
