@@ -46,12 +46,16 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event in the bulletin: as feeds tell it, with the number of its first source in the list of sources."""
+    """An event in the bulletin: as feeds tell it, with the number of its first source in the list of sources.
+
+    ``main``: some article is about it; else it is only mentioned beside others.
+    """
 
     entry: Entry
     day: str
     status: str
     notes: tuple[int, ...]
+    main: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,15 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The events of a type, by office; ``before`` is how many there were in the week before."""
+    """The events of a type: what articles are about by office, then what they only mention. ``before`` is how many there were in
+    the week before.
+    """
 
     name: str
     count: int
     before: int
     branches: tuple[Branch, ...]
+    mentions: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,7 @@ def read(connection: sqlite3.Connection, week: Week, filters: Filters, about: st
     found = entries.load(connection, now.numbers, home)
     articles = _articles(connection, [entry.id for entry in found])
     notes = _numbered(articles)
-    told = [_told(entry, articles, notes) for entry in found]
+    told = [_told(entry, articles, notes, main=entry.id in now.main) for entry in found]
     plans, more = _plans(connection, filters, week.shifted(1), home)
     return Bulletin(
         week=week,
@@ -159,6 +166,7 @@ class _Events:
     numbers: tuple[int, ...]
     types: tuple[str, ...]
     provinces: frozenset[str]
+    main: frozenset[str]
     articles: int
     outlets: int
     offices: int
@@ -175,6 +183,7 @@ def _of_week(connection: sqlite3.Connection, filters: Filters, week: Week) -> _E
         tuple(row["number"] for row in rows),
         tuple(row["type"] for row in rows),
         frozenset(row["province_code"] for row in rows if row["province_code"]),
+        frozenset(row["id"] for row in rows if row["main"]),
         told["articles"],
         told["outlets"],
         told["offices"],
@@ -182,7 +191,7 @@ def _of_week(connection: sqlite3.Connection, filters: Filters, week: Week) -> _E
 
 
 _FIRST_TOLD = """
-SELECT id, number, type, province_code FROM events
+SELECT id, number, type, province_code, main FROM events
 WHERE withdrawn IS NULL AND published_day BETWEEN ? AND ? ORDER BY published, id
 """
 _TOLD_BY = """
@@ -222,9 +231,9 @@ def _numbered(articles: Iterable[sqlite3.Row]) -> dict[str, int]:
     return {row["article_id"]: number for number, row in enumerate(ordered[:ARTICLES], 1)}
 
 
-def _told(entry: Entry, articles: Iterable[sqlite3.Row], notes: dict[str, int]) -> Told:
+def _told(entry: Entry, articles: Iterable[sqlite3.Row], notes: dict[str, int], *, main: bool) -> Told:
     own = sorted({notes[row["article_id"]] for row in articles if row["event_id"] == entry.id and row["article_id"] in notes})
-    return Told(entry, spoken(entry.when, weekday=False) if entry.when else "", label("Status", entry.status), tuple(own))
+    return Told(entry, spoken(entry.when, weekday=False) if entry.when else "", label("Status", entry.status), tuple(own), main)
 
 
 def _highlights(told: Sequence[Told]) -> tuple[Told, ...]:
@@ -237,14 +246,15 @@ def _kinds(told: Sequence[Told], before: Counter[str]) -> tuple[Kind, ...]:
     counted = Counter(item.entry.type for item in told)
     found = []
     for code, count in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
+        own = [item for item in told if item.entry.type == code]
         branches: dict[str, list[Told]] = {}
-        for item in told:
-            if item.entry.type == code:
+        for item in own:
+            if item.main:
                 branches.setdefault(item.entry.offices[0] if item.entry.offices else NO_BRANCH, []).append(item)
         ordered = sorted(branches.items(), key=lambda branch: (branch[0] == NO_BRANCH, branch[0]))
-        found.append(
-            Kind(label("EventType", code), count, before[code], tuple(Branch(name, tuple(events)) for name, events in ordered))
-        )
+        listed = tuple(Branch(name, tuple(events)) for name, events in ordered)
+        mentions = tuple(item for item in own if not item.main)
+        found.append(Kind(label("EventType", code), count, before[code], listed, mentions))
     return tuple(found)
 
 

@@ -79,7 +79,13 @@ def pdf(page: str) -> bytes:
 @cache
 def _template() -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["angka"] = _number
     return environment.from_string((files("db.bulletin") / "buletin.html").read_text("utf-8"))
+
+
+def _number(value: int) -> str:
+    """A number as Indonesian writes it: ``1.234``."""
+    return f"{value:,}".replace(",", ".")
 
 
 def _columns(series: Sequence[tuple[Week, int]]) -> list[Column]:
@@ -102,4 +108,4 @@ def _change(number: Number) -> str:
     """How a number changed, in words."""
     if not number.change:
         return "sama dengan pekan lalu"
-    return f"{'▲' if number.change > 0 else '▼'} {abs(number.change)} dari pekan lalu"
+    return f"{'▲' if number.change > 0 else '▼'} {_number(abs(number.change))} dari pekan lalu"

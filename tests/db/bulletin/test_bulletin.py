@@ -6,6 +6,7 @@ import socket
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from db.bulletin import contents, page
-from db.bulletin.contents import Bulletin
+from db.bulletin.contents import Bulletin, Number, Told
 from db.bulletin.weeks import Week
 from db.database import connect
 from db.feeds.filters import Filters
@@ -59,14 +60,39 @@ def rows(path: Path, sql: str, *given: Any) -> list[Any]:
         return connection.execute(sql, given).fetchall()
 
 
+def told(found: Bulletin) -> list[Told]:
+    """All events of a bulletin, those that articles are about first."""
+    return [
+        item for kind in found.kinds for item in (*(item for branch in kind.branches for item in branch.events), *kind.mentions)
+    ]
+
+
+def test_what_articles_are_about_stands_apart_from_what_they_mention(stirred: Path) -> None:
+    found = read(stirred)
+    about = {key for (key,) in rows(stirred, "SELECT id FROM events WHERE main = 1")}
+    for kind in found.kinds:
+        assert all(item.entry.id in about for branch in kind.branches for item in branch.events)
+        assert not any(item.entry.id in about for item in kind.mentions)
+    assert any(kind.branches for kind in found.kinds)
+    tree = lxml_html.document_fromstring(page.html(found, "https://pantau.example", NOW))
+    assert len(tree.xpath("//ul[@class='pula']/li")) == sum(len(kind.mentions) for kind in found.kinds) > 0
+
+
+def test_numbers_are_written_as_people_write_them(stirred: Path) -> None:
+    found = read(stirred)
+    found = replace(found, numbers=(Number("kejadian", 12345, 11110),), kinds=(replace(found.kinds[0], count=2345),))
+    text = page.html(found, "https://pantau.example", NOW)
+    for words in ("<b>12.345</b>", "▲ 1.235 dari pekan lalu", "2.345 kejadian"):
+        assert words in text
+
+
 def test_the_events_of_the_week_are_there_once(stirred: Path) -> None:
     found = read(stirred)
     expected = {
         row[0]
         for row in rows(stirred, "SELECT id FROM events WHERE withdrawn IS NULL AND published_day BETWEEN ? AND ?", *WEEK.bounds)
     }
-    told = [item.entry.id for kind in found.kinds for branch in kind.branches for item in branch.events]
-    assert sorted(told) == sorted(expected)
+    assert sorted(item.entry.id for item in told(found)) == sorted(expected)
     assert [kind.count for kind in found.kinds] == sorted((kind.count for kind in found.kinds), reverse=True)
     assert found.numbers[0].value == len(expected) == sum(kind.count for kind in found.kinds)
     (before,) = rows(stirred, "SELECT count(*) FROM events WHERE withdrawn IS NULL AND published_day BETWEEN ? AND ?",
@@ -87,9 +113,7 @@ def test_sources_are_numbered_as_they_stand(stirred: Path) -> None:
     found = read(stirred)
     numbers = [article.number for outlet in found.outlets for article in outlet.articles]
     assert numbers == list(range(1, len(numbers) + 1))
-    for kind in found.kinds:
-        for branch in kind.branches:
-            assert all(item.notes and set(item.notes) <= set(numbers) for item in branch.events)
+    assert all(item.notes and set(item.notes) <= set(numbers) for item in told(found))
     assert found.figures
     assert all(figure.notes for figure in found.figures)
 
@@ -97,8 +121,7 @@ def test_sources_are_numbered_as_they_stand(stirred: Path) -> None:
 @pytest.mark.parametrize("query", ["provinsi=11", "provinsi=33", "jenis=monev", "jenis=monev&jenis=santunan", "status=held"])
 def test_filters(stirred: Path, query: str) -> None:
     all_, found = read(stirred), read(stirred, query=query)
-    whole = {item.entry.id for kind in all_.kinds for branch in kind.branches for item in branch.events}
-    part = {item.entry.id for kind in found.kinds for branch in kind.branches for item in branch.events}
+    whole, part = ({item.entry.id for item in told(each)} for each in (all_, found))
     assert part <= whole
     assert len(part) == found.numbers[0].value < all_.numbers[0].value
     assert len(found.map.shapes) == len(all_.map.shapes) or query.startswith("provinsi")
