@@ -87,7 +87,7 @@ def _head(every: Sequence[Notice], period: Period | None) -> Iterator[str]:
         since, until = (spoken_instant(stamp(moment), _WIB) for moment in (period.since, period.until))
         yield f"Sejak {since} sampai {until}."
     new = sum(notice.new for notice in every)
-    before = f" Ringkasan sebelumnya: {period.before}." if period and period.before is not None else ""
+    before = f" Ringkasan sebelumnya memuat {period.before}." if period and period.before is not None else ""
     if every:
         yield f"{len(every)} seluruhnya: {new} baru, {len(every) - new} berubah.{before}"
         for name, values in (("jenis", [n.group for n in every]), ("provinsi", [n.place for n in every if n.place])):

@@ -10,7 +10,9 @@ from db.alerts.markup import DIM, GREEN, bullets, foot, page, paragraph
 from db.alerts.notices import Notice
 from db.calendars import spoken_day
 from db.feeds.entries import Source
+from db.labels import label
 from db.texts import printable
+from models.vocab import Status
 
 SOURCES = 8
 """Sources told in a single message; the event's page has them all."""
@@ -37,7 +39,6 @@ def code(items: Iterable[tuple[str, str]], salt: str) -> str:
 
 def single(notice: Notice, alert: Alert) -> Letter:
     """The message about one event or source."""
-    lead = "Baru" if notice.new else "Berubah"
     text, html = [inert(notice.summary)], [paragraph(escape(inert(notice.summary)), "font-size:16px")]
     if notice.changes:
         text += ["", *changed(notice)]
@@ -54,8 +55,17 @@ def single(notice: Notice, alert: Alert) -> Letter:
         rows = [_linked(source) for source in notice.sources[:SOURCES]] + [escape(line[2:]) for line in _more(notice)]
         html += [paragraph("Sumber:", f"color:{DIM};margin-bottom:0"), bullets(rows)]
     told = why(alert, code([(notice.key, notice.state)], alert.name))
-    title = f"[Pantau] {lead}: {inert(notice.title)}"
+    title = f"[Pantau] {lead(notice)}: {inert(notice.title)}"
     return Letter(title, "\n".join([*text, "", told]), page([*html, foot(told)]))
+
+
+def lead(notice: Notice) -> str:
+    """What a message is about, in a word or two; that it was called off or put off stands in the event's headline."""
+    if notice.new:
+        return "Baru"
+    after = {change.label: change.after for change in notice.changes}
+    held = label("Status", Status.HELD)
+    return held if after.get("Status") == held else "Tanggal berubah" if set(after) == {"Tanggal"} else "Berubah"
 
 
 def changed(notice: Notice) -> list[str]:

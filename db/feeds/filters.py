@@ -10,6 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from urllib.parse import parse_qsl, urlencode
 
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract
+from rapidfuzz.utils import default_process
+
 from db.labels import label, labels
 from db.summary import office_name
 from db.texts import printable
@@ -26,6 +30,9 @@ REPORTS = 1000
 
 _SHOWN = 60
 """Allowed values a message lists."""
+
+_CLOSE, _SAME = 70, 99
+"""Share in percent of two texts' letters that are the same from which one may be meant for the other, and surely is."""
 
 _WORDS = 12
 _WORD = re.compile(r"\w+")
@@ -128,11 +135,13 @@ def _clean(name: str, value: str) -> str:
     if name == "q":
         words = _WORD.findall(printable(value).casefold())
         if not 0 < len(words) <= _WORDS:
-            raise _refused(name, value, [f"1 sampai {_WORDS} kata"])
+            told = f"Saringan “q” berisi 1 sampai {_WORDS} kata (huruf atau angka), bukan {len(words)}: “{_told(value)}”."
+            raise FilterError(told, name=name, allowed=[])
         return " ".join(words)
     if name == "laporan_min":
         if not _NUMBER.fullmatch(value) or int(value) > REPORTS:
-            raise _refused(name, value, [f"bilangan dari 1 sampai {REPORTS}"])
+            told = f"Saringan “laporan_min” berisi satu bilangan dari 1 sampai {REPORTS}, bukan “{_told(value)}”."
+            raise FilterError(told, name=name, allowed=[])
         return value
     allowed = choices(name)
     if allowed is None:
@@ -167,9 +176,40 @@ def _called(found: GazetteerOffice | Region) -> str:
 
 
 def _refused(name: str, value: str, allowed: Sequence[str]) -> FilterError:
+    """That a value is not known: what it may have been meant to be, and what there is, by code and name."""
+    names = choices(name) or dict.fromkeys(allowed, "")
+    told = [f"{code} ({names[code]})" if _named(code, names) else code for code in _near(value, names)]
+    meant = f" Mungkin maksudnya {' atau '.join(told)}." if told else ""
+    shown = [f"{code} ({names[code]})" if len(names) <= _SHOWN and _named(code, names) else code for code in allowed[:_SHOWN]]
     rest = f", dan {len(allowed) - _SHOWN} lainnya" if len(allowed) > _SHOWN else ""
-    listing = f" Yang dikenal: {', '.join(allowed[:_SHOWN])}{rest}." if allowed else ""
-    return FilterError(f"Nilai “{_told(value)}” untuk saringan “{name}” tidak dikenal.{listing}", name=name, allowed=allowed)
+    listing = f" Yang dikenal: {', '.join(shown)}{rest}." if allowed else ""
+    where = f" {_WHERE[name]}" if name in _WHERE and not told else ""
+    message = f"Nilai “{_told(value)}” untuk saringan “{name}” tidak dikenal.{meant}{listing}{where}"
+    return FilterError(message, name=name, allowed=allowed)
+
+
+_WHERE = {
+    "wilayah": "Kodenya ada di alamat halaman wilayah itu: /wilayah/KODE.",
+    "kantor": "Kodenya ada di alamat halaman kantor itu: /kantor/KODE.",
+    "pejabat": "Kodenya ada di alamat halaman orang itu: /pejabat/KODE.",
+    "media": "Kodenya ada di alamat halaman media itu: /media/KODE.",
+}
+"""Where codes are found that are too many to list."""
+
+
+def _named(code: str, names: Mapping[str, str]) -> bool:
+    return names[code].casefold() not in ("", code.casefold())
+
+
+def _near(value: str, names: Mapping[str, str]) -> list[str]:
+    """The codes that a value comes closest to, by code or name, at most three; none where nothing is close."""
+    wanted = default_process(_told(value))
+    if not wanted:
+        return []
+    texts = {(code, text): default_process(text) for code, name in names.items() for text in (code, name) if text}
+    found = extract(wanted, texts, scorer=ratio, score_cutoff=_CLOSE, limit=6)
+    least = _SAME if found and found[0][1] >= _SAME else 0
+    return list(dict.fromkeys(key[0] for _, score, key in found if score >= least))[:3]
 
 
 def check(connection: sqlite3.Connection, filters: Filters) -> None:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from db.feeds.entries import Entry, Feed
+from db.site import links
 
 CONTENT_TYPE = "application/feed+json; charset=utf-8"
 
@@ -19,12 +20,12 @@ def jsonfeed(feed: Feed) -> bytes:
         "language": "id",
         "authors": [{"name": "Pantau", "url": f"{feed.home}/"}],
         **({"next_url": feed.next} if feed.next else {}),
-        "items": [_item(entry) for entry in feed.entries],
+        "items": [_item(entry, feed.home) for entry in feed.entries],
     }
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _item(entry: Entry) -> dict[str, Any]:
+def _item(entry: Entry, home: str) -> dict[str, Any]:
     return {
         "id": entry.urn,
         "url": entry.url,
@@ -36,7 +37,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "tags": entry.categories,
         "language": "id",
         "_pantau": {
-            "about": "https://jsonfeed.org/version/1.1#extensions",
+            "about": f"{home}{links.SUBSCRIBE}",
             "event": entry.id,
             "type": entry.type,
             "status": entry.status,

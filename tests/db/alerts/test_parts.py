@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -175,6 +176,21 @@ def notice(text: str, key: str = "k", *, changed: bool = False, group: str = "So
         sources=(Source(text, text, "2026-03-01", "https://kabar.example/1"), Source(text, text, "2026-03-01", "")),
         reports=12,
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ((), "Baru"),
+        ((Change("Status", "Direncanakan", "Terlaksana"), Change("Tanggal", "1 Mei 2026", "2 Mei 2026")), "Terlaksana"),
+        ((Change("Tanggal", "1 Mei 2026", "2 Mei 2026"),), "Tanggal berubah"),
+        ((Change("Status", "Direncanakan", "Dibatalkan"),), "Berubah"),
+        ((Change("Keadaan", "bekerja", "diam"),), "Berubah"),
+    ],
+)
+def test_a_subject_says_what_happened(changes: tuple[Change, ...], told: str) -> None:
+    found = wording.single(replace(notice("Monev"), changes=changes), Alert("humas", ""))
+    assert found.title == f"[Pantau] {told}: Monev"
 
 
 def letters(text: str) -> list[Letter]:

@@ -91,7 +91,7 @@ def test_a_merged_event_was_told_already(post: Any, desk: Any, webhook: Any) -> 
     assert len(webhook.taken) == 1
     desk.change(second, date="2026-04-01")
     post.send()
-    assert webhook.titles[1].startswith("[Pantau] Berubah")
+    assert webhook.titles[1].startswith("[Pantau] Tanggal berubah: ")
 
 
 def test_a_withdrawn_event_is_not_told(post: Any, desk: Any, webhook: Any) -> None:
@@ -391,7 +391,7 @@ def test_scheduled_digests(post: Any, desk: Any, webhook: Any, schedule: tuple[s
     post.now += step
     assert post.send()[0].sent == 1
     assert "Tidak ada kejadian baru" in webhook.titles[1]
-    assert "Ringkasan sebelumnya: 3." in webhook.taken[1]["message"]
+    assert "Ringkasan sebelumnya memuat 3." in webhook.taken[1]["message"]
     post.now += 5 * step  # the machine was off: one digest, not five
     desk.happen(1)
     assert post.send()[0].sent == 1

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sqlite3
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,14 @@ def test_no_filter_reads_a_table_whole(reading: sqlite3.Connection, known: dict[
         ("q=%20", ["q"]),
         ("sebelum=x", ["sebelum"]),
         ("jenis=monev&jenis=pesta", ["pesta"]),
+        ("provinsi=Jawa+Tengah", ["Mungkin maksudnya 33 (Jawa Tengah)", "11 (Aceh)"]),
+        ("status=terlaksana", ["Mungkin maksudnya held (Terlaksana)", "planned (Direncanakan)"]),
+        ("jenis=Monev", ["Mungkin maksudnya monev (Monitoring dan evaluasi)"]),
+        ("kantor=kc-kisarn", ["Mungkin maksudnya kc-kisaran (Kantor Cabang Kisaran)"]),
+        ("wilayah=kab.+kendal", ["33.24 (Kabupaten Kendal)"]),
+        ("wilayah=entah", ["/wilayah/KODE"]),
+        ("q=" + "kata+" * 13, ["1 sampai 12 kata", "bukan 13"]),
+        ("laporan_min=1001", ["dari 1 sampai 1000, bukan", "1001"]),
     ],
 )
 @pytest.mark.parametrize("form", FORMS)
@@ -136,6 +145,16 @@ def test_what_is_not_known_is_400_and_named(get: Callable[..., Any], form: str, 
     assert "<item>" not in answer.text
     if form == "json":
         assert answer.json()["ok"] is False
+
+
+@given(st.sampled_from(["jenis", "status", "program", "provinsi", "wilayah", "kantor"]), st.text(max_size=300))
+def test_whatever_is_refused_is_told_in_few_words(name: str, value: str) -> None:
+    with pytest.raises(FilterError) as refused:
+        Filters.parse([(name, f"{value}?")])
+    assert len(str(refused.value)) < 3000
+    assert not any(unicodedata.category(char) in ("Cc", "Cf", "Cs") for char in str(refused.value))
+    assert refused.value.name == name
+    assert refused.value.allowed
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
