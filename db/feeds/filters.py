@@ -123,7 +123,7 @@ NAMES: Mapping[str, str] = {found.metadata["name"]: found.name for found in fiel
 
 
 def _told(text: str) -> str:
-    return printable(text)[:80]
+    return " ".join(printable(text[:400]).split())[:80]
 
 
 def _clean(name: str, value: str) -> str:
