@@ -14,7 +14,7 @@ from db.queries import query
 from db.site import links, pages
 from db.site.reading import FILTER_CONDITIONS, known_value, plain
 
-ROWS = 1000
+ROWS = 500
 """Events in one answer; ``hal`` pages on."""
 
 _REPORTS = 500

@@ -26,12 +26,12 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A page about something with a name: what it is, what it is called, and the words by which it is found."""
+    """A page about something with a name: what it is, what it is called, and the words it is found by, a space before each."""
 
     kind: str
     name: str
     href: str
-    words: tuple[str, ...]
+    words: str
 
 
 def pages_named(connection: sqlite3.Connection, words: Sequence[str], events: Sequence[str]) -> list[Named]:
@@ -40,17 +40,14 @@ def pages_named(connection: sqlite3.Connection, words: Sequence[str], events: Se
     Offices and regions come from the gazetteers; people are those of the events found (ids in ``events``), whose texts hold the
     names of their officials.
     """
-    asked = [bare(word).casefold() for word in words]
-    found = [page for page in (*_listed(), *_people(connection, events)) if _holds(page, asked)]
+    asked = [f" {bare(word).casefold()}" for word in words]
+    every = (*_listed(), *_people(connection, events))
+    found = [page for page in every if all(word in page.words for word in asked)]
     return sorted(found, key=lambda page: (len(page.words), page.kind, page.name))[:MOST]
 
 
-def _holds(page: Named, asked: Sequence[str]) -> bool:
-    return all(any(word.startswith(part) for word in page.words) for part in asked)
-
-
-def _words(*names: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for name in names for word in _WORD.findall(bare(name).casefold())))
+def _words(*names: str) -> str:
+    return "".join(f" {word}" for word in dict.fromkeys(word for name in names for word in _WORD.findall(bare(name).casefold())))
 
 
 @cache

@@ -52,7 +52,7 @@ async def sign_in(datasette: Datasette, request: Request, key: str, tries: Tries
     if found is None:
         tries.wrong(address, monotonic())
         _log.warning("Kunci penyunting keliru dari %s", address)
-        return None, "Kunci itu tidak dikenal. Mintalah yang baru kepada pengelola (`pantau editors add NAMA`)."
+        return None, "Kunci itu tidak dikenal. Mintalah yang baru kepada pengelola (pantau editors add NAMA)."
     return found, ""
 
 
