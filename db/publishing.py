@@ -162,6 +162,7 @@ def _static(connection: sqlite3.Connection, folder: Path, base_url: str) -> dict
         f"{home}/",
         f"{home}/kejadian",
         f"{home}/media",
+        f"{home}/kantor",
         f"{home}/pertanyaan",
         f"{home}/tentang",
         f"{home}/kamus",
@@ -182,7 +183,11 @@ def _static(connection: sqlite3.Connection, folder: Path, base_url: str) -> dict
     return dict(row)
 
 
-_ROBOTS = "User-agent: *\nDisallow: /cari\nDisallow: /news\n"
+_ROBOTS = "User-agent: *\n" + "".join(
+    f"Disallow: {path}\n"
+    for path in ("/cari", "/news", "/kejadian?", "/kejadian.csv", "/kejadian.json", "/langganan?", "/changes.json")
+)
+"""What robots need not read: any combination of filters. Every event is in the sitemap."""
 
 
 def _sitemap(folder: Path, urls: list[str], home: str) -> None:

@@ -122,6 +122,12 @@ def paths(filled: Path) -> dict[str, str]:
         "kamus": "/kamus?bahasa=en",
         "unduh": "/unduh",
         "cari-bentuk": "/cari?q=~santunan&jenis=santunan",
+        "cari-halaman": "/cari?q=pontianak",
+        "daftar-kantor": "/kantor",
+        "daftar-kosong": "/kejadian?jenis=pelantikan&provinsi=92&status=cancelled",
+        "langganan": "/langganan?jenis=monev",
+        "baris": "/news/events/1",
+        "tanya-sql": "/news?sql=select+type,+count(*)+from+events+group+by+1",
     }
 
 
@@ -148,6 +154,12 @@ def paths(filled: Path) -> dict[str, str]:
                 "kamus",
                 "unduh",
                 "cari-bentuk",
+                "cari-halaman",
+                "daftar-kantor",
+                "daftar-kosong",
+                "langganan",
+                "baris",
+                "tanya-sql",
             )
         ),
     ],
@@ -232,3 +244,92 @@ def test_the_map_leads_to_a_province_by_keyboard_and_can_be_skipped(browser: Bro
         assert page.locator("h1").inner_text() == "Aceh"
     finally:
         page.context.close()
+
+
+def test_a_touch_tells_what_a_mark_means(browser: Browser, address: str, paths: dict[str, str]) -> None:
+    page = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800}, has_touch=True).new_page()
+    try:
+        page.goto(address + paths["artikel"])
+        mark = page.locator(".badan mark.m-angka").first
+        told = mark.get_attribute("title")
+        mark.tap()
+        page.screenshot(path=ARTEFACTS / "artikel-ketuk-390.png")
+        assert page.locator(".badan mark:focus").get_attribute("title") == told
+    finally:
+        page.context.close()
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    try:
+        page.goto(address + paths["artikel"])
+        page.locator(".badan mark.m-angka").first.click()
+        shown = "getComputedStyle(document.querySelector('.badan mark:focus'), '::after')"
+        assert page.evaluate(f"[{shown}.content, {shown}.position]") == [f'"{told}"', "fixed"]
+    finally:
+        page.close()
+
+
+def test_a_printed_page_has_its_content_alone_and_whole(browser: Browser, press: str, pressed: Path) -> None:
+    connection = sqlite3.connect(pressed)
+    path = connection.execute(f"{MERGED['kejadian-berbeda']} LIMIT 1").fetchone()[0]
+    connection.close()
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    try:
+        page.goto(press + path)
+        page.emulate_media(media="print")
+        for gone in (".kepala nav", ".cari", ".kaki", ".remah"):
+            assert not page.locator(gone).first.is_visible(), gone
+        for there in ("h1", "ol.laporan blockquote", "#rincian", ".sitasi"):
+            assert page.locator(there).first.is_visible(), there
+        assert page.locator("details.salinan blockquote").first.is_visible(), "copies are printed though folded on the screen"
+        address = page.evaluate("getComputedStyle(document.querySelector('.laporan a[rel~=external]'), '::after').content")
+        assert "http" in address
+        assert page.evaluate("getComputedStyle(document.querySelector('.laporan h3 a')).webkitLineClamp") == "none"
+    finally:
+        page.close()
+
+
+CONTROLS = """() => {
+  const parse = c => (c.match(/[\\d.]+/g) || []).map(Number);
+  const light = c => { const [r, g, b] = c.map(v => v / 255).map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+                       return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  const ratio = (a, b) => { const [x, y] = [light(parse(a).slice(0, 3)), light(parse(b).slice(0, 3))];
+                            return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05); };
+  const faults = [];
+  for (const e of document.querySelectorAll('input:not([type=hidden]):not([type=checkbox]), select, textarea')) {
+    const s = getComputedStyle(e);
+    if (e.offsetParent && ratio(s.borderTopColor, s.backgroundColor) < 3) faults.push(`edge: ${e.outerHTML.slice(0, 60)}`);
+  }
+  for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary')) {
+    if (!e.offsetParent || e.closest('svg')) continue;
+    e.focus({focusVisible: true});
+    const s = getComputedStyle(e);
+    if (s.outlineStyle === 'none' || parseFloat(s.outlineWidth) < 2 || ratio(s.outlineColor, 'rgb(246, 245, 240)') < 3)
+      faults.push(`focus: ${e.outerHTML.slice(0, 60)}`);
+  }
+  return faults; }"""
+"""Controls whose edge, or whose focus, stands out by less than 3 to 1 (WCAG 2.2, 1.4.11 and 2.4.7)."""
+
+
+@pytest.mark.parametrize("name", ["depan", "cari", "langganan", "tabel"])
+def test_controls_and_their_focus_are_seen(browser: Browser, address: str, paths: dict[str, str], name: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    try:
+        page.goto(address + paths[name])
+        page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
+        assert page.evaluate(CONTROLS) == []
+    finally:
+        page.close()
+
+
+def test_words_of_the_menu_are_never_broken(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    try:
+        for path in ("/", "/pertanyaan", "/langganan", "/news/monev_per_kantor", "/tentang"):
+            page.goto(address + path)
+            assert page.evaluate("[...document.querySelectorAll('.kepala nav a')].every(e => e.getClientRects().length === 1)"), (
+                path
+            )
+            page.set_viewport_size({"width": 320, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, path
+            page.set_viewport_size({"width": 390, "height": 900})
+    finally:
+        page.close()

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from protego import Protego
 
 from db import cli, publishing
 from db.database import DatabaseError
@@ -236,6 +237,14 @@ def test_the_public_site_shows_sentences_and_serves_what_lies_beside(filled: Pat
     shown = page.cssselect(".badan")[0].text_content()
     assert 0 < len(shown) < rows(filled, f"SELECT length(body) FROM articles WHERE id = '{article}'")[0][0]
     assert "Salinan publik" in page.text_content()
+    rules = Protego.parse(asyncio.run(get("/robots.txt")).text)
+    for path, allowed in (
+        ("/kejadian", True),
+        (f"/kejadian/{event}", True),
+        ("/kejadian?hal=2", False),
+        ("/kejadian.csv?a=b", False),
+    ):
+        assert rules.can_fetch(f"{BASE}{path}", "robot") is allowed, path
     assert asyncio.run(get("/robots.txt")).text == (copy / "robots.txt").read_text("utf-8")
     assert asyncio.run(get("/sitemap.xml")).headers["content-type"].startswith("application/xml")
     for path in ("/", "/cari?q=santunan", "/news/santunan_per_bulan", "/wilayah/33", "/umpan/kejadian.atom"):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import lxml.html
 import pytest
@@ -18,7 +19,7 @@ from db.site import links, reading, search
 from db.site.app import build
 from db.site.dictionary import dictionary
 from db.store import NewsStore
-from models.ids import article_id
+from models.ids import article_id, person_id
 from models.records import Article, Event, Extraction, Issue, Office, Official, Span
 from models.vocab import EventType, IssueCode, OfficeKind
 
@@ -565,12 +566,24 @@ def test_hostile_content_is_shown_inert_and_whole(
     store.save_event(event, now=NOW)
     site = Site(tmp_path / "news.db")
     shown = "".join(text.split()) if text.isprintable() else re.sub(r"[\u202e\u2066\x01\x1b]", "", text)
-    for path in ("/", f"/kejadian/{event.id}", f"/artikel/{article.id}", "/cari?q=alert", "/kejadian"):
+    outlet, person = site.one("SELECT outlet_id FROM articles"), person_id(text)
+    for path in (
+        "/",
+        f"/kejadian/{event.id}",
+        f"/artikel/{article.id}",
+        "/cari?q=alert",
+        "/cari?q=AAAA",
+        "/kejadian",
+        "/media",
+        links.outlet(outlet),
+        links.person(person),
+        f"/langganan?media={quote(outlet)}&pejabat={person}" if len(outlet) < 1000 else "/langganan",
+    ):
         answer = site.get(path)
         assert answer.status_code == 200, path
         page = lxml.html.document_fromstring(answer.text, lxml.html.HTMLParser(huge_tree=True))
         assert page.cssselect("script, img, iframe, object") == []
-        harmless = ("/", "#", "https://", "http://127.0.0.1:8001/")
+        harmless = ("/", "#", "https://", "http://127.0.0.1:8001/", "webcal://127.0.0.1:8001/")
         assert [h for h in page.xpath("//@href | //@action | //@src") if not h.startswith(harmless)] == []
         assert not re.search("[\u202e\u2066\x01\x1b]", answer.text)
         assert "49" not in text_of(page.cssselect("h1")[0])
