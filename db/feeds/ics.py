@@ -1,7 +1,7 @@
 """Events as iCalendar (RFC 5545, with RFC 7986): whole days, since no report of a date gives an hour."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from icalendar import Calendar, Event
 from icalendar.parser import Contentline
@@ -11,11 +11,13 @@ from models.vocab import Status
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
-LOOK = 1
+LOOK = 2
 """The form of :func:`vevent`: a change of it renews what is kept of it (:mod:`db.feeds.vevents`)."""
 
 _STATUS = {Status.HELD: "CONFIRMED", Status.PLANNED: "TENTATIVE", Status.PROPOSED: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
 _EVERY = timedelta(hours=1)
+_LONGEST = timedelta(days=31)
+"""What takes longer is a period somebody looks back on, and would lie over every day of a calendar."""
 _END = "END:VEVENT\r\n"
 _OCTETS = 75
 """The longest line that is not folded (RFC 5545, 3.1); an address has no character of several octets."""
@@ -45,11 +47,12 @@ def calendar(feed: Feed, vevents: Iterable[str]) -> bytes:
 
 
 def vevent(entry: Entry) -> str:
-    """An event for any calendar, without the address of its page (:func:`placed` adds it); empty where it has no date.
+    """An event for any calendar, without the address of its page (:func:`placed` adds it); empty where it has no date, where that
+    is a period of more than a month, or where no day follows it.
 
     Its UID is the id of the event, its SEQUENCE grows with each change.
     """
-    if entry.start is None or entry.end is None:
+    if entry.start is None or entry.end is None or entry.end == date.max or entry.end - entry.start >= _LONGEST:
         return ""
     out = Event()
     out.add("uid", f"{entry.id}@pantau")

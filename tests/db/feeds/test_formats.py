@@ -114,6 +114,24 @@ def test_calendar_entry(status: str, told: str, make_entry: Callable[..., Any], 
     assert str(found["LOCATION"]) == "Kota Jambi"
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "there"),
+    [
+        (date(2026, 3, 1), date(2026, 3, 31), True),
+        (date(2026, 1, 1), date(2026, 12, 31), False),
+        (date(2026, 3, 1), date(2026, 4, 1), False),
+        (date.max, date.max, False),
+        (date.min, date.min, True),
+    ],
+    ids=["a month", "a year", "more than a month", "the last day there is", "the first"],
+)
+def test_what_lies_over_many_days_is_in_no_calendar(
+    start: date, end: date, there: bool, make_entry: Any, make_feed: Any, checked: Any
+) -> None:
+    found = checked("ics", FORMS["ics"].write(make_feed(make_entry(id="e1"), make_entry(id="e2", start=start, end=end))))
+    assert ["e2@pantau" in str(event["UID"]) for event in found] == [False, *([True] if there else [])]
+
+
 def test_many_sources_are_counted(make_entry: Any) -> None:
     assert "dan 5 laporan lain" in make_entry(reports=6).html
     assert "laporan lain" not in make_entry(reports=1).html
