@@ -136,6 +136,9 @@ def paths(filled: Path) -> dict[str, str]:
     [
         *((name, width) for name in ("depan", "kejadian", "artikel", "wilayah") for width in WIDTHS),
         ("tanya-peta", 1280),
+        ("tanya-batang", 1280),
+        ("kantor", 1280),
+        ("daftar-kantor", 1280),
         ("cari", 1280),
         ("tanya-garis", 1280),
         ("tanya-garis", 390),

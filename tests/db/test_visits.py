@@ -246,8 +246,12 @@ def test_every_office_and_region_is_on_the_list(asked: Asked) -> None:
 
 
 def test_nothing_found_and_a_page_too_far_say_what_to_do(asked: Asked) -> None:
-    far = text_of(asked.page("/kejadian?hal=9999").cssselect(".kosong")[0])
-    assert "halaman pertama" in far
+    person = asked.one("SELECT id FROM people JOIN article_officials AS o ON o.person_id = people.id ORDER BY 1 LIMIT 1")
+    for path in ("/kejadian", "/kantor/kc-batam-nagoya", "/wilayah/21", links.person(person)):
+        (far,) = asked.page(f"{path}?hal=9999").cssselect(".kosong")
+        assert "halaman pertama" in text_of(far) or "Tidak ada kejadian" in text_of(far), path
+        assert [a.get("href") for a in far.cssselect("a")] in ([path], []), path
+    assert "halaman pertama" in text_of(asked.page("/kantor/kc-batam-nagoya?hal=9999").cssselect(".kosong")[0])
     none = asked.page("/kejadian?jenis=pelantikan&provinsi=92&status=cancelled").cssselect(".kosong")[0]
     assert links.SUBSCRIBE in none.cssselect("a")[0].get("href")
     assert "Perluas pilihannya" in text_of(asked.page("/news/monev_per_kantor?tahun=1900").cssselect(".kosong")[0])
@@ -262,6 +266,19 @@ def test_a_wrong_sql_is_told_in_indonesian(asked: Asked, sql: str, told: str) ->
     answer = asked.get(f"/news?sql={sql}")
     assert answer.status_code == 400
     assert told in answer.text
+
+
+def test_an_article_that_changed_says_which_version_was_read(
+    store: NewsStore, tmp_path: Path, pairs: list[tuple[Article, Extraction]], save_pair: Callable[..., None]
+) -> None:
+    article, extraction = pairs[0]
+    save_pair(store, article, extraction)
+    asked = Asked(tmp_path / "news.db")
+    assert "Versi yang dibaca" not in text_of(asked.page(links.article(article.id)))
+    save_pair(store, article, extraction, digest="d2", when=NOW.replace(day=9))
+    told = text_of(asked.page(links.article(article.id)).cssselect("section[aria-labelledby=asal]")[0])
+    assert "Versi yang dibaca" in told
+    assert "9 Desember 2025" in told
 
 
 def test_what_is_not_about_the_agency_is_said_on_its_outlets_page(
