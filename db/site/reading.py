@@ -24,6 +24,9 @@ Page = dict[str, Any]
 PAGE = 24
 """Events on one page of a list."""
 
+_JAKARTA = "strftime('%Y-%m-%dT%H:%M:%SZ', {}, '-7 hours')"
+"""When a day begins in Jakarta, as instants are stored."""
+
 FILTER_CONDITIONS = {
     "jenis": "AND type = :jenis",
     "provinsi": "AND province_code = :provinsi",
@@ -32,9 +35,11 @@ FILTER_CONDITIONS = {
     "wilayah": "AND id IN (SELECT event_id FROM event_places WHERE region_code = :wilayah)",
     "pejabat": "AND id IN (SELECT event_id FROM event_officials WHERE name IN "
     "(SELECT name FROM article_officials WHERE person_id = :pejabat))",
+    "dari": "AND events.published_last >= " + _JAKARTA.format(":dari"),
+    "sampai": "AND events.published_last < " + _JAKARTA.format("date(:sampai, '+1 day')"),
 }
 FILTERS = tuple(FILTER_CONDITIONS)
-"""The filters of the list of events."""
+"""The filters of the list of events; those of days speak of the last report."""
 
 _LISTED = {"kantor": "office", "wilayah": "region", "pejabat": "official"}
 """Filters whose events are kept in order (``event_listing``), there by id, code and name."""

@@ -38,6 +38,8 @@ _SEARCHED = {
 _OF_EVENTS = {
     "media": "AND EXISTS (SELECT 1 FROM reports AS r JOIN articles AS a ON a.id = r.article_id "
     "WHERE r.event_id = events.id AND a.outlet_id = :media)",
+    "dari": _SEARCHED["dari"],
+    "sampai": _SEARCHED["sampai"],
 }
 FILTERS = tuple(_SEARCHED)
 """The filters of a search; those of days speak of the day of publication."""

@@ -49,6 +49,9 @@ FILTERS = {
     "": "1",
     "jenis=monev": "type = 'monev'",
     "status=planned&jenis=mou": "type = 'mou' AND status = 'planned'",
+    "dari=2025-06-01": "published_last >= '2025-05-31T17:00:00Z'",
+    "dari=2025-01-01&sampai=2025-06-30&jenis=santunan": "type = 'santunan' AND published_last >= '2024-12-31T17:00:00Z' "
+    "AND published_last < '2025-06-30T17:00:00Z'",
     "provinsi=33": "province_code = '33'",
     "kantor=kc-batam-nagoya": "id IN (SELECT event_id FROM event_offices WHERE office_id = 'kc-batam-nagoya')",
     "wilayah=21.71": "id IN (SELECT event_id FROM event_places WHERE region_code = '21.71')",
@@ -88,6 +91,8 @@ def test_a_long_list_pages(asked: Asked, connection: sqlite3.Connection, monkeyp
         ("/kejadian.csv?jenis=apa", 400),
         ("/kejadian.json?judul=x", 400),
         ("/kejadian.json?hal=0", 400),
+        ("/kejadian.json?dari=2025-02-30", 400),
+        ("/kejadian.csv?sampai=kemarin", 400),
         ("/kejadian.json?jenis=mou&jenis=pks", 400),
         ("/kejadian/e0000000000000000.json", 404),
         ("/kejadian.xml", 404),
@@ -150,6 +155,15 @@ def test_a_cell_is_no_formula(pressed: Path, tmp_path: Path) -> None:
     assert {row["venue"] for row in rows} == {'\'=HYPERLINK("x")'}
     assert {row["summary"] for row in rows} == {"ab"}
     assert json.loads(asked.get("/kejadian.json").text)["events"][0]["venue"] == '=HYPERLINK("x")'
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+def test_the_page_of_the_list_counts_what_its_files_hold(asked: Asked, filters: str) -> None:
+    rows = asked.get(f"/kejadian.json?{filters}").json()["events"]
+    page = asked.get(f"/kejadian?{filters}").text
+    assert f"{len(rows)} kejadian, yang terakhir diberitakan" in page
+    assert rows[0]["event_id"] in page
+    assert asked.get(f"/kejadian.geojson?{filters}").status_code == 200
 
 
 @pytest.mark.parametrize("name", ["", *FILTER_CONDITIONS])

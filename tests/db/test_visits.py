@@ -111,6 +111,14 @@ def test_a_page_announces_the_feeds_and_files_of_its_own_filter(asked: Asked, pa
     assert [href for href in {*feeds.values(), *expected} if asked.get(href).status_code != 200] == []
 
 
+def test_feeds_of_a_list_leave_out_its_days(asked: Asked) -> None:
+    page = asked.page("/kejadian?jenis=monev&dari=2025-01-01&sampai=2025-12-31")
+    leads = {a.get("href") for a in page.cssselect("main a")}
+    assert {"/langganan?jenis=monev", "/kejadian.csv?jenis=monev&dari=2025-01-01&sampai=2025-12-31"} <= leads
+    assert "dari 1 Jan 2025, sampai 31 Des 2025" in text_of(page.cssselect("h1")[0])
+    assert page.cssselect("input[name=dari]")[0].get("value") == "2025-01-01"
+
+
 def test_person_and_outlet_pages_announce_their_feeds(asked: Asked) -> None:
     person = asked.one("SELECT id FROM people ORDER BY id LIMIT 1")
     outlet = asked.one("SELECT outlet_id FROM articles ORDER BY outlet_id LIMIT 1")
