@@ -1,14 +1,19 @@
 """Events as Atom (RFC 4287), paged after RFC 5005, section 3."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from html import escape
+from io import StringIO
 from typing import Any
 
 from feedgenerator import Atom1Feed
+from feedgenerator.django.utils.xmlutils import SimplerXMLGenerator
 
-from db.feeds.entries import Feed, urn
+from db.feeds.entries import HOME, Entry, Feed, urn
 
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
+
+_END = "</feed>"
 
 
 class _Atom(Atom1Feed):  # type: ignore[misc]
@@ -24,7 +29,7 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
             handler.addQuickElement("link", "", {"rel": rel, "href": href, "type": "application/atom+xml"})
 
 
-def atom(feed: Feed) -> bytes:
+def document(feed: Feed, entries: Iterable[str]) -> bytes:
     """A page of a feed as Atom."""
     pages = [("first", feed.first), ("next", feed.next), ("previous", feed.previous)]
     out = _Atom(
@@ -38,16 +43,28 @@ def atom(feed: Feed) -> bytes:
         changed=feed.updated,
         pages=[(rel, href) for rel, href in pages if href],
     )
-    for entry in feed.entries:
-        out.add_item(
-            title=entry.title,
-            link=entry.url,
-            description=f"<p>{escape(entry.summary)}</p>",
-            content=entry.html,
-            pubdate=entry.first_seen,
-            updateddate=entry.updated,
-            unique_id=entry.urn,
-            categories=entry.categories,
-        )
-    text: str = out.writeString("utf-8")
-    return text.encode()
+    head: str = out.writeString("utf-8")
+    return "".join((head.removesuffix(_END), *entries, _END)).encode()
+
+
+def entry(event: Entry) -> str:
+    """An event as an event."""
+    out = _Atom(title="", link="", description="")
+    out.add_item(
+        title=event.title,
+        link=event.url,
+        description=f"<p>{escape(event.summary)}</p>",
+        content=event.html,
+        pubdate=event.first_seen,
+        updateddate=event.updated,
+        unique_id=event.urn,
+        categories=event.categories,
+    )
+    text = StringIO()
+    out.write_items(SimplerXMLGenerator(text, "utf-8"))
+    return text.getvalue()
+
+
+def placed(text: str, home: str) -> str:
+    """A written entry on a site."""
+    return text.replace(HOME, escape(home))

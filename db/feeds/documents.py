@@ -7,22 +7,19 @@ of a feed and out of its pages, never into them: a reader that follows ``next`` 
 import hashlib
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from threading import Lock
 from urllib.parse import urlencode
 
 from db.calendars import instant
-from db.feeds import atom as as_atom
-from db.feeds import ics as as_ics
-from db.feeds import jsonfeed as as_json
-from db.feeds import rss as as_rss
-from db.feeds.entries import Entry, Feed, load
+from db.feeds.entries import Feed, load
 from db.feeds.filters import FilterError, Filters, check, described
-from db.feeds.selection import Place, latest, select, upcoming
-from db.feeds.vevents import written
+from db.feeds.forms import FORMS
+from db.feeds.kept import written
+from db.feeds.selection import Place, last_change, latest, select, upcoming
 from db.site import links
 from models.vocab import Status
 
@@ -42,23 +39,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TITLE = "Pantau: kejadian BPJS Ketenagakerjaan dalam pers daerah"
 _ABOUT = "Satu entri untuk setiap kejadian, dengan semua berita yang melaporkannya."
 _KEPT = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A format: its writer and its content type."""
-
-    write: Callable[[Feed], bytes]
-    content_type: str
-
-
-FORMS: Mapping[str, Form] = {
-    "atom": Form(as_atom.atom, as_atom.CONTENT_TYPE),
-    "rss": Form(as_rss.rss, as_rss.CONTENT_TYPE),
-    "json": Form(as_json.jsonfeed, as_json.CONTENT_TYPE),
-    "ics": Form(as_ics.ics, as_ics.CONTENT_TYPE),
-}
-"""The formats by the ending of their address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +143,8 @@ class Shelf:
             if body is not None:
                 self._kept.move_to_end(etag)
         if body is None:
-            body = self._body(connection, ask, found)
+            entries = written(connection, ask.form, found.places, self._home)
+            body = FORMS[ask.form].document(self._feed(connection, ask, found), entries)
             with self._lock:
                 self._kept[etag] = body
                 while len(self._kept) > _KEPT:
@@ -177,12 +158,9 @@ class Shelf:
             FilterError: see :meth:`document`.
         """
         check(connection, ask.filters)
-        return self._filled(connection, ask, self._page(connection, ask))
-
-    def _body(self, connection: sqlite3.Connection, ask: Ask, found: "_Found") -> bytes:
-        if ask.form == "ics":
-            return as_ics.calendar(self._feed(connection, ask, found, ()), written(connection, found.places, self._home))
-        return FORMS[ask.form].write(self._filled(connection, ask, found))
+        found = self._page(connection, ask)
+        entries = load(connection, [place.number for place in found.places], self._home)
+        return replace(self._feed(connection, ask, found), entries=entries)
 
     def _page(self, connection: sqlite3.Connection, ask: Ask) -> "_Found":
         places = select(connection, ask.filters, PAGE + 1, before=ask.before, after=ask.after)
@@ -202,10 +180,8 @@ class Shelf:
             marks = {row["number"]: row["sequence"] for row in connection.execute(sql, coming)}
         return _Found(([Place(number, marks[number]) for number in coming if number in marks] + rest)[:CALENDAR])
 
-    def _filled(self, connection: sqlite3.Connection, ask: Ask, found: "_Found") -> Feed:
-        return self._feed(connection, ask, found, load(connection, [place.number for place in found.places], self._home))
-
-    def _feed(self, connection: sqlite3.Connection, ask: Ask, found: "_Found", entries: tuple[Entry, ...]) -> Feed:
+    def _feed(self, connection: sqlite3.Connection, ask: Ask, found: "_Found") -> Feed:
+        """What a document tells besides its entries."""
         told, query, places = described(connection, ask.filters), ask.filters.query, found.places
 
         def page(name: str, sequence: int) -> str:
@@ -218,8 +194,7 @@ class Shelf:
             first=f"{self._home}{address(ask.form, query)}",
             url=f"{self._home}{address(ask.form, ask.query)}",
             page=f"{self._home}{self._pages}{'?' if query else ''}{query}",
-            updated=max((entry.updated for entry in entries), default=_EPOCH),
-            entries=entries,
+            updated=last_change(connection, [place.number for place in places]) or _EPOCH,
             next=page(BEFORE, places[-1].sequence) if places and found.older else None,
             previous=page(AFTER, places[0].sequence) if places and found.newer else None,
         )

@@ -23,6 +23,9 @@ SOURCES = 30
 
 _IN_TEXT = 5
 
+HOME = "https://pantau.invalid"
+"""Stands for the public address of the site in entries that are kept; no site can have it (RFC 6761, 6.4)."""
+
 _NAMES = uuid.UUID("6f2a7d1e-9c53-5c1b-8a54-0d5e1b7a9f10")
 """The namespace of our ids: independent of host and path, so that moving the site renews nothing."""
 
@@ -143,7 +146,7 @@ class Feed:
     url: str
     page: str
     updated: datetime
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...] = ()
     next: str | None = None
     previous: str | None = None
 

@@ -6,30 +6,21 @@ from datetime import date, timedelta
 from icalendar import Calendar, Event
 from icalendar.parser import Contentline
 
-from db.feeds.entries import Entry, Feed
+from db.feeds.entries import HOME, Entry, Feed
 from models.vocab import Status
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
-
-LOOK = 2
-"""The form of :func:`vevent`: a change of it renews what is kept of it (:mod:`db.feeds.vevents`)."""
 
 _STATUS = {Status.HELD: "CONFIRMED", Status.PLANNED: "TENTATIVE", Status.PROPOSED: "TENTATIVE", Status.CANCELLED: "CANCELLED"}
 _EVERY = timedelta(hours=1)
 _LONGEST = timedelta(days=31)
 """What takes longer is a period somebody looks back on, and would lie over every day of a calendar."""
-_END = "END:VEVENT\r\n"
 _OCTETS = 75
 """The longest line that is not folded (RFC 5545, 3.1); an address has no character of several octets."""
 
 
-def ics(feed: Feed) -> bytes:
-    """The dated entries of a feed as a calendar."""
-    return calendar(feed, (placed(vevent(entry), entry.url) for entry in feed.entries))
-
-
-def calendar(feed: Feed, vevents: Iterable[str]) -> bytes:
-    """The calendar that a feed (its entries do not count) makes of some written events."""
+def document(feed: Feed, entries: Iterable[str]) -> bytes:
+    """A calendar; it has no pages."""
     out = Calendar()
     out.add("prodid", "-//Pantau//Kejadian//ID")
     out.add("version", "2.0")
@@ -43,41 +34,45 @@ def calendar(feed: Feed, vevents: Iterable[str]) -> bytes:
     out.add("x-published-ttl", "PT1H")
     head: bytes = out.to_ical()
     end = b"END:VCALENDAR\r\n"
-    return head.removesuffix(end) + "".join(vevents).encode() + end
+    return head.removesuffix(end) + "".join(entries).encode() + end
 
 
-def vevent(entry: Entry) -> str:
-    """An event for any calendar, without the address of its page (:func:`placed` adds it); empty where it has no date, where that
-    is a period of more than a month, or where no day follows it.
+def entry(event: Entry) -> str:
+    """An event as a VEVENT; empty where it has no date, where that is a period of more than a month, or where no day follows it.
 
     Its UID is the id of the event, its SEQUENCE grows with each change.
     """
-    if entry.start is None or entry.end is None or entry.end == date.max or entry.end - entry.start >= _LONGEST:
+    if event.start is None or event.end is None or event.end == date.max or event.end - event.start >= _LONGEST:
         return ""
     out = Event()
-    out.add("uid", f"{entry.id}@pantau")
-    out.add("dtstamp", entry.updated)
-    out.add("created", entry.first_seen)
-    out.add("last-modified", entry.updated)
-    out.add("sequence", entry.changes)
-    out.add("dtstart", entry.start)
-    out.add("dtend", entry.end + timedelta(days=1))
-    out.add("summary", entry.title)
-    out.add("description", entry.text)
-    if entry.where:
-        out.add("location", entry.where)
-    if entry.point:
-        out.add("geo", entry.point)
-    out.add("status", _STATUS[Status(entry.status)])
+    out.add("uid", f"{event.id}@pantau")
+    out.add("dtstamp", event.updated)
+    out.add("created", event.first_seen)
+    out.add("last-modified", event.updated)
+    out.add("sequence", event.changes)
+    out.add("dtstart", event.start)
+    out.add("dtend", event.end + timedelta(days=1))
+    out.add("summary", event.title)
+    out.add("description", event.text)
+    if event.where:
+        out.add("location", event.where)
+    if event.point:
+        out.add("geo", event.point)
+    out.add("url", event.url)
+    out.add("status", _STATUS[Status(event.status)])
     out.add("transp", "TRANSPARENT")
-    out.add("categories", entry.categories)
+    out.add("categories", event.categories)
     found: bytes = out.to_ical()
     return found.decode()
 
 
-def placed(vevent: str, url: str) -> str:
-    """A written event with the address of its page on this site."""
-    line = f"URL:{url}"
+def placed(text: str, home: str) -> str:
+    """A written event on a site."""
+    before, mark, rest = text.rpartition(f"\r\nURL:{HOME}")
+    if not mark:
+        return text
+    path, _, after = rest.partition("\r\n")
+    line = f"URL:{home}{path}"
     if len(line) > _OCTETS:
         line = Contentline(line).to_ical().decode()  # type: ignore[no-untyped-call]
-    return f"{vevent.removesuffix(_END)}{line}\r\n{_END}" if vevent else ""
+    return f"{before}\r\n{line}\r\n{after}"

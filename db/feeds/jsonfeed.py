@@ -1,17 +1,18 @@
 """Events as JSON Feed 1.1 (jsonfeed.org/version/1.1); what machines want besides stands under ``_pantau``."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
-from db.feeds.entries import Entry, Feed
+from db.feeds.entries import HOME, Entry, Feed
 from db.site import links
 
 CONTENT_TYPE = "application/feed+json; charset=utf-8"
 
 
-def jsonfeed(feed: Feed) -> bytes:
+def document(feed: Feed, entries: Iterable[str]) -> bytes:
     """A page of a feed as JSON."""
-    found: dict[str, Any] = {
+    head: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "description": feed.description,
@@ -20,12 +21,25 @@ def jsonfeed(feed: Feed) -> bytes:
         "language": "id",
         "authors": [{"name": "Pantau", "url": f"{feed.home}/"}],
         **({"next_url": feed.next} if feed.next else {}),
-        "items": [_item(entry, feed.home) for entry in feed.entries],
     }
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+    return f'{_text(head)[:-1]},"items":[{",".join(entries)}]}}'.encode()
 
 
-def _item(entry: Entry, home: str) -> dict[str, Any]:
+def entry(event: Entry) -> str:
+    """An event as an item."""
+    return _text(_item(event))
+
+
+def placed(text: str, home: str) -> str:
+    """A written item on a site."""
+    return text.replace(HOME, _text(home)[1:-1])
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _item(entry: Entry) -> dict[str, Any]:
     return {
         "id": entry.urn,
         "url": entry.url,
@@ -37,7 +51,7 @@ def _item(entry: Entry, home: str) -> dict[str, Any]:
         "tags": entry.categories,
         "language": "id",
         "_pantau": {
-            "about": f"{home}{links.SUBSCRIBE}",
+            "about": f"{HOME}{links.SUBSCRIBE}",
             "event": entry.id,
             "type": entry.type,
             "status": entry.status,

@@ -1,14 +1,19 @@
 """Events as RSS 2.0 (rssboard.org/rss-specification), paged after RFC 5005 by links of Atom, as it asks for."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from html import escape
+from io import StringIO
 from typing import Any
 
 from feedgenerator import Rss201rev2Feed
+from feedgenerator.django.utils.xmlutils import SimplerXMLGenerator
 
-from db.feeds.entries import Feed
+from db.feeds.entries import HOME, Entry, Feed
 
 CONTENT_TYPE = "application/rss+xml; charset=utf-8"
 
+_END = "</channel></rss>"
 _MINUTES = "15"
 """How long a reader may keep the feed before it asks again."""
 
@@ -28,7 +33,7 @@ class _Rss(Rss201rev2Feed):  # type: ignore[misc]
         handler.addQuickElement("atom:updated", item["updateddate"].isoformat())
 
 
-def rss(feed: Feed) -> bytes:
+def document(feed: Feed, entries: Iterable[str]) -> bytes:
     """A page of a feed as RSS."""
     pages = [("first", feed.first), ("next", feed.next), ("previous", feed.previous)]
     out = _Rss(
@@ -41,16 +46,28 @@ def rss(feed: Feed) -> bytes:
         changed=feed.updated,
         pages=[(rel, href) for rel, href in pages if href],
     )
-    for entry in feed.entries:
-        out.add_item(
-            title=entry.title,
-            link=entry.url,
-            description=entry.html,
-            pubdate=entry.first_seen,
-            updateddate=entry.updated,
-            unique_id=entry.urn,
-            unique_id_is_permalink=False,
-            categories=entry.categories,
-        )
-    text: str = out.writeString("utf-8")
-    return text.encode()
+    head: str = out.writeString("utf-8")
+    return "".join((head.removesuffix(_END), *entries, _END)).encode()
+
+
+def entry(event: Entry) -> str:
+    """An event as an item."""
+    out = _Rss(title="", link="", description="")
+    out.add_item(
+        title=event.title,
+        link=event.url,
+        description=event.html,
+        pubdate=event.first_seen,
+        updateddate=event.updated,
+        unique_id=event.urn,
+        unique_id_is_permalink=False,
+        categories=event.categories,
+    )
+    text = StringIO()
+    out.write_items(SimplerXMLGenerator(text, "utf-8"))
+    return text.getvalue()
+
+
+def placed(text: str, home: str) -> str:
+    """A written item on a site."""
+    return text.replace(HOME, escape(home))

@@ -8,7 +8,9 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from db.calendars import instant
 from db.feeds.filters import Filters
 
 _COUNTED = 4000
@@ -65,6 +67,13 @@ def latest(connection: sqlite3.Connection) -> tuple[int, str]:
     """The number of the last change of all, and its instant; ``(0, "")`` where nothing ever happened."""
     row = connection.execute("SELECT sequence, noted FROM event_changes ORDER BY sequence DESC LIMIT 1").fetchone()
     return (row["sequence"], row["noted"]) if row else (0, "")
+
+
+def last_change(connection: sqlite3.Connection, numbers: Sequence[int]) -> datetime | None:
+    """When the last of some events changed; ``None`` where there are none."""
+    sql = "SELECT max(updated) FROM events WHERE number IN (SELECT value FROM json_each(?))"
+    found = connection.execute(sql, (json.dumps(list(numbers)),)).fetchone()[0]
+    return None if found is None else instant(found)
 
 
 def select(

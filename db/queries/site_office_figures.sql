@@ -6,7 +6,7 @@ FROM (
     SELECT DISTINCT f.article_id, f.ord, coalesce(f.period_end, a.published_day) AS day
     FROM (
         SELECT event_id AS id FROM event_listing
-        WHERE kind = 'office' AND code = :id ORDER BY published_last DESC, event_id LIMIT 150
+        WHERE kind = 'office' AND code = :id ORDER BY published_last DESC, event_id LIMIT 100
     ) AS newest
     CROSS JOIN reports AS r ON r.event_id = newest.id
     CROSS JOIN figures AS f ON f.article_id = r.article_id AND f.field = r.evidence_field

@@ -2,7 +2,7 @@
 SELECT s.name, s.position, s.organisation, max(s.published_day) AS day
 FROM (
     SELECT event_id AS id FROM event_listing
-    WHERE kind = 'office' AND code = :id ORDER BY published_last DESC, event_id LIMIT 400
+    WHERE kind = 'office' AND code = :id ORDER BY published_last DESC, event_id LIMIT 200
 ) AS newest
 CROSS JOIN reports AS r ON r.event_id = newest.id
 CROSS JOIN article_officials AS s ON s.article_id = r.article_id

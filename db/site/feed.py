@@ -13,8 +13,9 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 
 from db.feeds import changes as ledger
-from db.feeds.documents import FORMS, PLANS, Ask, Shelf, address, asked
+from db.feeds.documents import PLANS, Ask, Shelf, address, asked
 from db.feeds.filters import FilterError, Filters, choices, described
+from db.feeds.forms import FORMS
 from db.labels import label
 from db.site import links, pages
 from db.texts import printable

@@ -18,7 +18,8 @@ import uvicorn
 from datasette.app import Datasette
 from uvicorn.supervisors import Multiprocess
 
-from db.feeds.documents import FORMS, address
+from db.feeds.documents import address
+from db.feeds.forms import FORMS
 from db.site.cache import App, Message, Receive, Send
 
 Make = Callable[[], Datasette]

@@ -35,7 +35,7 @@ def merge(shards: Path | None) -> None:
         )
 
     from db.database import connect
-    from db.feeds import vevents
+    from db.feeds import kept
     from db.store import NewsStore
     from extract.merging.run import merge_reports
 
@@ -49,8 +49,13 @@ def merge(shards: Path | None) -> None:
             news.finish_run(run, RunState.FAILED, {}, _now())
             raise
         news.finish_run(run, RunState.FINISHED, counts.as_dict(), _now())
-    with closing(connect(settings.news_db)) as connection:
-        vevents.keep(connection)
+    with (
+        closing(connect(settings.news_db)) as connection,
+        click.progressbar(
+            length=kept.waiting(connection), label="Menulis umpan", file=sys.stderr, hidden=not sys.stderr.isatty()
+        ) as bar,
+    ):
+        kept.keep(connection, lambda done: bar.update(done - bar.pos))
     click.echo(
         f"{counts.new} kejadian baru, {counts.joined} laporan bergabung, "
         f"{counts.refreshed} kejadian diperbarui, {counts.withdrawn} ditarik "

@@ -11,12 +11,15 @@ import random
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import date, timedelta
 from functools import cache
 from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
+from db.database import connect
+from db.feeds import kept
 from db.store import NewsStore
 from db.summary import sentence, title
 from extract.cli import own_gold
@@ -53,6 +56,8 @@ def build(path: Path, *, articles: int, events: int, seed: int = 17) -> Path:
     _pour(connection, made.events(events))
     connection.execute("ANALYZE")
     connection.close()
+    with closing(connect(path)) as connection:
+        kept.keep(connection)
     return path
 
 

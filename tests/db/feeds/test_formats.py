@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from db.feeds.documents import FORMS
 from db.feeds.entries import Source
+from db.feeds.forms import FORMS
 from db.texts import printable
 
 HOSTILE = [

@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.feeds import selection
-from db.feeds.documents import FORMS, PAGE
+from db.feeds.documents import PAGE
 from db.feeds.filters import NAMES, FilterError, Filters
+from db.feeds.forms import FORMS
 from db.site.app import build
 
 HOME = "https://pantau.example"

@@ -1,4 +1,4 @@
-"""Kept calendar entries: what is put together from them is what would have been written anew, whatever happened since."""
+"""Kept entries: what is put together from them is what would have been written anew, whatever happened since."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -11,13 +11,18 @@ from typing import Any
 import pytest
 
 from db.database import connect
-from db.feeds import vevents
+from db.feeds import entries, kept
 from db.feeds.documents import Ask, Shelf
 from db.feeds.filters import Filters
+from db.feeds.forms import FORMS
 from db.store import NewsStore
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
-ASKS = [Ask("ics"), Ask("ics", Filters(status=("planned",))), Ask("ics", Filters(type=("santunan", "monev")))]
+ASKS = [
+    Ask(form, filters)
+    for form in FORMS
+    for filters in (Filters(), Filters(status=("planned",)), Filters(type=("santunan", "monev")))
+]
 
 
 @pytest.fixture
@@ -28,36 +33,39 @@ def store(tmp_path: Path, gold: list[dict[str, Any]], fill_store: Callable[..., 
         yield found
 
 
-def calendars(path: Path, home: str = "https://pantau.example") -> list[bytes]:
+def documents(path: Path, home: str = "https://pantau.example") -> list[bytes]:
     with closing(connect(path, read_only=True)) as connection:
         return [Shelf(home).document(connection, ask).body for ask in ASKS]
 
 
 def anew(path: Path, home: str = "https://pantau.example") -> list[bytes]:
-    """The calendars of a copy that keeps nothing."""
+    """The documents of a copy that keeps nothing."""
     other = path.with_name("anew.db")
     other.unlink(missing_ok=True)
     with closing(sqlite3.connect(path)) as origin, closing(sqlite3.connect(other)) as copy:
         origin.backup(copy)
-        copy.execute("DELETE FROM event_vevents")
+        copy.execute("DELETE FROM event_entries")
         copy.commit()
-    return calendars(other, home)
+    return documents(other, home)
 
 
 def keep(path: Path) -> int:
     with closing(connect(path)) as connection:
-        return vevents.keep(connection)
+        waiting = kept.waiting(connection)
+        assert kept.keep(connection) == waiting
+        assert kept.waiting(connection) == 0
+        return waiting
 
 
-def test_kept_entries_make_the_same_calendar(store: NewsStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_kept_entries_make_the_same_documents(store: NewsStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "news.db"
     assert keep(path) > 20
     assert keep(path) == 0
     for home in ("https://pantau.example", f"https://{'kejadian-' * 8}.example/di/bawah"):
-        assert calendars(path, home) == anew(path, home)
+        assert documents(path, home) == anew(path, home)
     expected = anew(path)
-    monkeypatch.setattr(vevents, "vevent", lambda _: pytest.fail("written once more"))
-    assert calendars(path) == expected
+    monkeypatch.setattr(kept, "numbered", lambda *_: pytest.fail("written once more"))
+    assert documents(path) == expected
 
 
 def test_what_changed_since_is_written_anew(store: NewsStore, tmp_path: Path) -> None:
@@ -69,37 +77,37 @@ def test_what_changed_since_is_written_anew(store: NewsStore, tmp_path: Path) ->
     assert event is not None
     store.save_event(replace(event, venue="Gedung yang baru"), now=NOW)
     store.withdraw_event(second, NOW)
-    found = calendars(path)
+    found = documents(path)
     assert found == anew(path)
-    assert b"Gedung yang baru" in found[0].replace(b"\r\n ", b"")
+    assert b"Gedung yang baru" in found[0]
     assert second.encode() not in found[0]
     assert keep(path) == 1
-    assert calendars(path) == found
+    assert documents(path) == found
 
 
 def test_a_new_form_renews_all_of_them(store: NewsStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "news.db"
     count = keep(path)
-    monkeypatch.setattr(vevents, "LOOK", vevents.LOOK + 1)
-    monkeypatch.setattr(vevents, "vevent", lambda entry: f"BEGIN:VEVENT\r\nUID:{entry.id}\r\nEND:VEVENT\r\n")
-    assert calendars(path) == anew(path)
+    monkeypatch.setattr(kept, "_look", lambda: "other")
+    monkeypatch.setattr(entries, "label", lambda _, code: f"label of {code}")
+    assert documents(path) == anew(path)
     assert keep(path) == count
-    assert calendars(path) == anew(path)
+    assert documents(path) == anew(path)
 
 
 def test_stopped_halfway_it_goes_on_there(store: NewsStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "news.db"
-    monkeypatch.setattr(vevents, "_BATCH", 7)
+    monkeypatch.setattr(kept, "_BATCH", 7)
 
     def stop(done: int) -> None:
         if done >= 14:
             raise KeyboardInterrupt
 
     with closing(connect(path)) as connection, pytest.raises(KeyboardInterrupt):
-        vevents.keep(connection, stop)
+        kept.keep(connection, stop)
     with closing(sqlite3.connect(path)) as connection:
-        (there,) = connection.execute("SELECT count(*) FROM event_vevents").fetchone()
+        (there,) = connection.execute("SELECT count(DISTINCT number) FROM event_entries").fetchone()
         (every,) = connection.execute("SELECT count(*) FROM events WHERE withdrawn IS NULL").fetchone()
     assert there == 14
     assert keep(path) == every - 14
-    assert calendars(path) == anew(path)
+    assert documents(path) == anew(path)
