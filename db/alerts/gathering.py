@@ -126,17 +126,28 @@ class EventNews:
             group=facts["Jenis"],
             place=entry.province,
             facts=facts,
-            changes=() if before is None else _changes(before, entry),
-            because="" if before is None else self._because(entry.id),
+            changes=() if before is None else self._changes(before, entry),
             url=entry.url,
             sources=entry.sources,
             reports=entry.reports,
         )
 
-    def _because(self, event: str) -> str:
-        """The report that the last change of status or date came from."""
-        row = self._connection.execute(_CAUSE, {"id": event}).fetchone()
-        return "" if row is None else f"{printable(row['outlet_name'])}, {spoken_day(row['published_day'])}"
+    def _changes(self, before: str, entry: Entry) -> tuple[Change, ...]:
+        status, day = json.loads(before)
+        found = []
+        if status != entry.status:
+            told = label("Status", status), label("Status", entry.status)
+            found.append(Change("Status", *told, self._because(entry.id, "status")))
+        if day != entry.when:
+            found.append(Change("Tanggal", _day(day), _day(entry.when), self._because(entry.id, "date")))
+        return tuple(found)
+
+    def _because(self, event: str, field: str) -> str:
+        """How the present value of a status or date is known: by a report, or by a correction; empty where neither gave it."""
+        row = self._connection.execute(_CAUSE, {"id": event, "field": field}).fetchone()
+        if row is None or row["corrected"]:
+            return "dikoreksi" if row else ""
+        return f"menurut {printable(row['outlet_name'])}, {spoken_day(row['published_day'])}" if row["outlet_name"] else ""
 
 
 _ABSORBED = """
@@ -147,9 +158,11 @@ WITH RECURSIVE parts (id, updated, depth) AS (
 SELECT id FROM parts ORDER BY updated DESC, id LIMIT 500
 """
 _CAUSE = """
-SELECT a.outlet_name, a.published_day
-FROM event_changes AS c JOIN reports AS r ON r.id = c.cause JOIN articles AS a ON a.id = r.article_id
-WHERE c.event_id = :id AND EXISTS (SELECT 1 FROM json_each(c.fields) WHERE value IN ('status', 'date'))
+SELECT a.outlet_name, a.published_day, EXISTS (
+    SELECT 1 FROM corrections AS k WHERE k.event_id = c.event_id AND k.field = :field AND k.noted = c.noted
+) AS corrected
+FROM event_changes AS c LEFT JOIN reports AS r ON r.id = c.cause LEFT JOIN articles AS a ON a.id = r.article_id
+WHERE c.event_id = :id AND EXISTS (SELECT 1 FROM json_each(c.fields) WHERE value = :field)
 ORDER BY c.sequence DESC LIMIT 1
 """
 
@@ -169,16 +182,6 @@ def _told(entry: Entry) -> str:
 
 def _day(value: str | None) -> str:
     return spoken(value) if value else "tanggal tidak disebut"
-
-
-def _changes(before: str, entry: Entry) -> tuple[Change, ...]:
-    status, day = json.loads(before)
-    found = []
-    if status != entry.status:
-        found.append(Change("Status", label("Status", status), label("Status", entry.status)))
-    if day != entry.when:
-        found.append(Change("Tanggal", _day(day), _day(entry.when)))
-    return tuple(found)
 
 
 class HealthNews:
@@ -249,7 +252,6 @@ def _health_notice(row: sqlite3.Row, before: str | None) -> Notice:
         place="",
         facts={"Media": source, "Keadaan": told},
         changes=(Change("Keadaan", _named(before), told),),
-        because="",
         url="",
         sources=(),
         reports=0,

@@ -8,11 +8,12 @@ from db.feeds.entries import Source
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What changed: the field's label, the value told before and the present one, for people."""
+    """What changed: the field's label, the value told before and the present one, and how that is known, for people."""
 
     label: str
     before: str
     after: str
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,6 @@ class Notice:
     place: str
     facts: Mapping[str, str]
     changes: tuple[Change, ...]
-    because: str
     url: str
     sources: tuple[Source, ...]
     reports: int

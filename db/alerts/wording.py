@@ -69,9 +69,11 @@ def lead(notice: Notice) -> str:
 
 
 def changed(notice: Notice) -> list[str]:
-    """What changed, a line each, and by which report that is known."""
-    because = f" (menurut {inert(notice.because)})" if notice.because else ""
-    return [f"{change.label}: {inert(change.before)} → {inert(change.after)}{because}" for change in notice.changes]
+    """What changed, a line each, and how that is known."""
+    return [
+        f"{change.label}: {inert(change.before)} → {inert(change.after)}{f' ({inert(change.because)})' if change.because else ''}"
+        for change in notice.changes
+    ]
 
 
 def _source(source: Source) -> str:

@@ -24,10 +24,12 @@ from db.alerts.courier import Seen, judged
 from db.alerts.gathering import news_of
 from db.alerts.ledger import AlertStore
 from db.alerts.sending import Pace, Place, Told, alerts_db, send_all
+from db.corrections import Author, correct
 from db.migrations import reading
 from db.store import NewsStore
 from models.ids import article_id
 from models.records import Article, Event, Extraction
+from models.tellings import Story
 from models.vocab import Status
 from pantau import main
 
@@ -61,12 +63,17 @@ class Newsdesk:
                 found.append(event.id)
         return found
 
-    def change(self, event: str, **slots: Any) -> None:
-        """An event is told otherwise now."""
+    def change(self, event: str, *, cause: bool = False, **slots: Any) -> None:
+        """An event is told otherwise now, by its report if that is the cause."""
         with NewsStore.open(self.path) as store:
             known = store.event(event)
             assert known is not None
-            store.save_event(replace(known, **slots), now=self._tick())
+            story = Story(cause=known.reports[0]) if cause else None
+            store.save_event(replace(known, **slots), now=self._tick(), story=story)
+
+    def correct(self, event: str, field: str, value: str) -> None:
+        """Somebody puts a slot of an event right."""
+        correct(self.path, event, field, value, Author("Ani", "menurut undangan"), self._tick())
 
     def merge(self, event: str, into: str) -> None:
         """An event becomes part of another."""

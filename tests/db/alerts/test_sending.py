@@ -51,6 +51,33 @@ def test_only_status_and_date_are_told_as_changes(post: Any, desk: Any, webhook:
     assert "Tanggal: Kamis, 12 Maret 2026 →" not in held["message"]
 
 
+def test_each_change_says_how_it_is_known(post: Any, desk: Any, webhook: Any, planned: dict[str, Any]) -> None:
+    """By the report that gave it, or by a correction; never by a report that told something else."""
+    post.add("semua", webhook.url)
+    (event,) = desk.happen(**planned)
+    post.send()
+    desk.change(event, cause=True, status=Status.HELD)
+    desk.correct(event, "date", "2026-03-11")
+    desk.change(event, venue="Aula", cause=True)
+    post.send()
+    lines = [line for line in webhook.taken[1]["message"].splitlines() if "→" in line]
+    assert lines[0].startswith("Status: Direncanakan → Terlaksana (menurut ")
+    assert lines[1] == "Tanggal: Selasa, 10 Maret 2026 → Rabu, 11 Maret 2026 (dikoreksi)"
+    desk.correct(event, "status", "cancelled")
+    post.send()
+    assert "Status: Terlaksana → Dibatalkan (dikoreksi)" in webhook.taken[2]["message"]
+
+
+def test_a_change_that_no_report_made_names_none(post: Any, desk: Any, webhook: Any, planned: dict[str, Any]) -> None:
+    post.add("semua", webhook.url)
+    (event,) = desk.happen(**planned)
+    desk.change(event, cause=True, date="2026-03-12")
+    post.send()
+    desk.change(event, date="2026-03-13")
+    post.send()
+    assert "Tanggal: Kamis, 12 Maret 2026 → Jumat, 13 Maret 2026\n" in webhook.taken[1]["message"]
+
+
 def test_changes_between_rounds_are_one(post: Any, desk: Any, webhook: Any, planned: dict[str, Any]) -> None:
     post.add("semua", webhook.url)
     (event,) = desk.happen(**planned)
