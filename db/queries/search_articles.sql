@@ -11,7 +11,7 @@ newest AS MATERIALIZED (
     SELECT hit.number, hit.number IN (SELECT number FROM titled) AS by_title, articles.published
     FROM hit CROSS JOIN articles ON articles.number = hit.number
     WHERE 1 {conditions}
-    ORDER BY by_title DESC, articles.published DESC, articles.id LIMIT :limit
+    ORDER BY by_title DESC, articles.published DESC, articles.id LIMIT :limit OFFSET :offset
 )
 SELECT
     a.id, a.title, a.url, a.outlet_id, a.outlet_name, a.published, a.published_day, a.published_offset, a.body,

@@ -10,7 +10,7 @@ newest AS MATERIALIZED (
     SELECT hit.number, hit.number IN (SELECT number FROM titled) AS by_title
     FROM hit CROSS JOIN events ON events.number = hit.number
     WHERE withdrawn IS NULL {conditions}
-    ORDER BY by_title DESC, events.published_last DESC, events.id LIMIT :limit
+    ORDER BY by_title DESC, events.published_last DESC, events.id LIMIT :limit OFFSET :offset
 )
 SELECT
     e.id, e.type, e.status, e.event_date, e.venue, e.title, e.summary, e.reports, e.published_last, e.main,

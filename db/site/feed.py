@@ -30,6 +30,9 @@ _FOUND = 12
 
 _PREVIEW = 8
 
+_LONGEST = 500
+"""Characters of a value; no name or code is that long, and an address has to fit into other programs."""
+
 _FORMS = {"atom": "Atom", "rss": "RSS 2.0", "json": "JSON Feed", "ics": "iCalendar"}
 _KEY = "nama"
 """The parameter of the page that looks for people; it is no filter."""
@@ -98,12 +101,17 @@ def _pairs(request: Request) -> list[tuple[str, str]]:
     """The pairs of the query string, empty values included.
 
     Raises:
-        FilterError: there are far too many.
+        FilterError: there are far too many, or one is far too long.
     """
     try:
-        return parse_qsl(request.query_string, keep_blank_values=True, max_num_fields=400)
+        found = parse_qsl(request.query_string, keep_blank_values=True, max_num_fields=400)
     except ValueError:
         raise FilterError("Terlalu banyak saringan dalam satu alamat.", name="", allowed=[]) from None
+    for name, value in found:
+        if len(value) > _LONGEST:
+            told = f"Saringan “{printable(name)[:80]}” terlalu panjang: paling banyak {_LONGEST} huruf."
+            raise FilterError(told, name=name, allowed=[])
+    return found
 
 
 def _shelf(datasette: Datasette) -> Shelf:

@@ -159,16 +159,21 @@ async def search(datasette: Datasette, request: Request) -> Response:
     words' other forms count as well.
     """
     try:
-        given = once(request)
+        given, page = paged(request)
         words = given.pop("q", "").strip()[:_SEARCH]
         widened = given.pop("bentuk", "") == "ya"
         found = await filtered(
-            datasette, given, lambda connection: searching.search(connection, words, given, widened=widened), searching.FILTERS
+            datasette,
+            given,
+            lambda connection: searching.search(connection, words, given, widened=widened, page=page),
+            searching.FILTERS,
         )
     except FilterError as error:
         return await fault(datasette, request, 400, str(error))
     choices = {"jenis": labels()["EventType"], "status": labels()["Status"], "provinsi": provinces()}
+    asked = {"q": words, **given} | ({"bentuk": "ya"} if widened else {})
     context = {"words": printable(words), "given": given, "choices": choices, "widened": widened, "examined": searching.EXAMINED}
+    context |= {"page": page, "each": searching.LIMIT, "address": _pager("/cari", asked)}
     return await render(datasette, request, "cari.html", found | context)
 
 

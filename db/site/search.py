@@ -86,8 +86,16 @@ def terms_of(connection: sqlite3.Connection, words: str, *, widened: bool = Fals
     return found, max(0, len(asked) - TERMS)
 
 
-def search(connection: sqlite3.Connection, words: str, filters: dict[str, str] | None = None, *, widened: bool = False) -> Page:
-    """What a search finds, at most :data:`LIMIT` of each; ``more`` says that older hits were not looked at.
+def search(
+    connection: sqlite3.Connection,
+    words: str,
+    filters: dict[str, str] | None = None,
+    *,
+    widened: bool = False,
+    page: int = 1,
+) -> Page:
+    """What a search finds: a page (from 1) of at most :data:`LIMIT` of each. ``following`` says that there is a next page,
+    ``more`` that older hits were not looked at.
 
     Raises:
         UnknownValueError: a filter (:data:`FILTERS`) has a value that is not known.
@@ -96,9 +104,18 @@ def search(connection: sqlite3.Connection, words: str, filters: dict[str, str] |
     told = {name: known_value(connection, name, value) for name, value in filters.items()}
     terms, ignored = terms_of(connection, words, widened=widened)
     if not terms:
-        return {"pages": [], "events": [], "articles": [], "ignored": 0, "filters": told, "also": [], "more": False}
+        return {
+            "pages": [],
+            "events": [],
+            "articles": [],
+            "ignored": 0,
+            "filters": told,
+            "also": [],
+            "more": False,
+            "following": False,
+        }
     match = " AND ".join(term.match for term in terms)
-    given: dict[str, Any] = {**filters, "words": match, "limit": LIMIT, "examined": EXAMINED}
+    given: dict[str, Any] = {**filters, "words": match, "limit": LIMIT + 1, "offset": (page - 1) * LIMIT, "examined": EXAMINED}
     of_events = " ".join({**_SEARCHED, **FILTER_CONDITIONS, **_OF_EVENTS}[name] for name in filters)
     of_articles = " ".join(_SEARCHED[name] for name in filters)
     hits = _pattern(terms)
@@ -108,14 +125,17 @@ def search(connection: sqlite3.Connection, words: str, filters: dict[str, str] |
     articles = connection.execute(
         query("search_articles").format(conditions=of_articles), given | {"titled": f"title : ({match})"}
     ).fetchall()
+    following = max(len(events), len(articles)) > LIMIT
+    events, articles = events[:LIMIT], articles[:LIMIT]
     return {
-        "pages": pages_named(connection, [term.forms[0] for term in terms], [row["id"] for row in events]),
+        "pages": pages_named(connection, [term.forms[0] for term in terms], [row["id"] for row in events]) if page == 1 else [],
         "events": [event_line(row) | {"extract": marked(row["evidence"] or "", hits)} for row in events],
         "articles": [
             {key: value for key, value in article_line(row).items() if key != "body"} | {"extract": extract(row["body"], hits)}
             for row in articles
         ],
         "ignored": ignored,
+        "following": following,
         "filters": told,
         "also": [printable(form) for term in terms for form in term.forms[1:]],
         "more": any(row["examined"] >= EXAMINED for row in (*events[:1], *articles[:1])),

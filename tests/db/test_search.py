@@ -107,6 +107,24 @@ def test_an_outlet_as_filter(connection: sqlite3.Connection) -> None:
     assert {e["id"] for e in found["events"]} <= events
 
 
+def test_pages_of_a_search_hold_everything_once(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = search(connection, "jaminan")
+    assert len(whole["articles"]) == searching.LIMIT
+    assert whole["following"]
+    monkeypatch.setattr(searching, "LIMIT", 10_000)
+    every = search(connection, "jaminan")
+    assert not every["following"]
+    monkeypatch.setattr(searching, "LIMIT", 7)
+    pages, page = [], 0
+    while not pages or pages[-1]["following"]:
+        page += 1
+        pages.append(search(connection, "jaminan", page=page))
+    for kind in ("events", "articles"):
+        assert [row["id"] for found in pages for row in found[kind]] == [row["id"] for row in every[kind]]
+    beyond = search(connection, "jaminan", page=page + 1)
+    assert (beyond["events"], beyond["articles"], beyond["following"]) == ([], [], False)
+
+
 @pytest.mark.parametrize(
     ("text", "shown", "hits"),
     [

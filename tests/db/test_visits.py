@@ -253,6 +253,18 @@ def test_every_office_and_region_is_on_the_list(asked: Asked) -> None:
     assert named.directory()["count"] == len(offices())
 
 
+def test_a_search_with_many_hits_pages_on_with_its_filters(asked: Asked) -> None:
+    page = asked.page("/cari?q=jaminan&status=held&bentuk=ya")
+    (following,) = page.cssselect("nav.halaman a[rel=next]")
+    assert following.get("href") == "/cari?q=jaminan&status=held&bentuk=ya&hal=2"
+    second = asked.page(following.get("href"))
+    assert second.cssselect("nav.halaman a[rel=prev]")[0].get("href") == "/cari?q=jaminan&status=held&bentuk=ya"
+    shown, before = ({a.get("href") for a in found.cssselect("article.kartu h3 a, .berita-judul")} for found in (second, page))
+    assert shown
+    assert not shown & before
+    assert "halaman pertama" in text_of(asked.page("/cari?q=jaminan&hal=999").cssselect(".pembuka")[0])
+
+
 def test_nothing_found_and_a_page_too_far_say_what_to_do(asked: Asked) -> None:
     person = asked.one("SELECT id FROM people JOIN article_officials AS o ON o.person_id = people.id ORDER BY 1 LIMIT 1")
     for path in ("/kejadian", "/kantor/kc-batam-nagoya", "/wilayah/21", links.person(person)):
