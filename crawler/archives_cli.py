@@ -13,7 +13,7 @@ from crawler.commands import now, read_register, register_option
 from db.settings import load_settings
 
 if TYPE_CHECKING:
-    from crawler.importing import Importing, Refusal
+    from crawler.imports import Importing, Refusal
     from db.pages import PageStore
     from models.records import Page
 
@@ -39,7 +39,8 @@ def import_files(
 
     Arsip web dibaca sedikit demi sedikit; bila terhenti, perintah yang sama melanjutkannya.
     """
-    from crawler.importing import Importing, read_file
+    from crawler.importing import read_file
+    from crawler.imports import Importing
     from db.pages import PageStore
 
     settings = load_settings()
@@ -73,7 +74,7 @@ EVERY = 200
 
 def _take(store: "PageStore", item: "Page | Refusal") -> str:
     """Store a page; what became of the item."""
-    from crawler.importing import Refusal, Skipped
+    from crawler.imports import Refusal, Skipped
 
     if isinstance(item, Skipped):
         return item.kind

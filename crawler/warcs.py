@@ -23,7 +23,7 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
 from crawler.discovery import locate
-from crawler.importing import Importing, Refusal, Skipped
+from crawler.imports import Importing, Refusal, Skipped
 from crawler.run import spiders
 from crawler.spiders.base import face_of
 from db.archives import PACKING, PART_HEADER, SOURCE_HEADER, URL_HEADER

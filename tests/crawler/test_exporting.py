@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.importing import RECORD_TYPE, Refusal, read_file
+from crawler.importing import RECORD_TYPE, read_file
+from crawler.imports import Refusal
 from db.archives import URL_HEADER, ArchiveError, read_warc, write_warc
 from db.pages import PageStore
 from models.ids import canonical_url

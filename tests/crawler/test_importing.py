@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.importing import Refusal, read_file
+from crawler.importing import read_file
+from crawler.imports import Refusal
 from db.pages import PageStore
 from models.records import Page
 from models.sources import load_register

@@ -17,7 +17,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.archives_cli import EVERY
-from crawler.importing import Importing, Refusal, Skipped
+from crawler.imports import Importing, Refusal, Skipped
 from crawler.warcs import read_archive
 from db.pages import PageStore
 from models.records import Page
