@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ _CHUNK = 64 * 1024
 
 async def downloads(datasette: Datasette, request: Request) -> Response:
     """``/unduh``: every way of taking the data away; in a public copy also its whole tables as files."""
-    files = await asyncio.to_thread(_files, _public(datasette))
-    return await pages.render(datasette, request, "unduh.html", {"tables": dictionary()["tables"], "files": files})
+    found = await asyncio.to_thread(_files, _public(datasette))
+    return await pages.render(datasette, request, "unduh.html", {"tables": dictionary()["tables"], "files": found})
 
 
 async def whole_table(datasette: Datasette, request: Request, send: Callable[..., Awaitable[None]]) -> Response | None:
@@ -31,6 +32,12 @@ async def whole_table(datasette: Datasette, request: Request, send: Callable[...
     kind = "application/gzip" if name.endswith(".gz") else "application/vnd.apache.parquet"
     await asgi_send_file(send, folder / FOLDER / name, filename=name, content_type=kind, chunk_size=_CHUNK)
     return None
+
+
+async def icon(datasette: Datasette, request: Request) -> Response:
+    """``/favicon.ico``: ours, for whoever asks for it without reading a page."""
+    text = (files("db.site") / "static" / "pantau.svg").read_text("utf-8")
+    return Response(text, content_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
 
 
 def _files(folder: Path | None) -> list[dict[str, Any]]:
@@ -53,5 +60,6 @@ def _public(datasette: Datasette) -> Path | None:
 
 ROUTES: tuple[tuple[str, Callable[..., Awaitable[Response | None]]], ...] = (
     (r"^/unduh$", downloads),
+    (r"^/favicon\.ico$", icon),
     (r"^/data/(?P<name>[a-z_]+\.(?:ndjson\.gz|parquet))$", whole_table),
 )

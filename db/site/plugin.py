@@ -95,13 +95,18 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
                 refusal = editing.refusal(scope, datasette.setting("base_url"), open_=session.editors_of(datasette) is not None)
                 await (refusal.asgi_send(sending) if refusal else app(scope, receive, _Expired(datasette, sending)))
             elif "/-/" in scope["path"]:  # Datasette's own workings: versions, settings, where the file lies
-                await Response.text(MISSING, status=404).asgi_send(sending)
+                await (await _bare(datasette, 404, MISSING)).asgi_send(sending)
             else:
                 await kept(scope, receive, sending)
 
         return wrapped
 
     return wrap
+
+
+async def _bare(datasette: Datasette, status: int, told: str) -> Response:
+    """The page of a fault where Datasette has not seen the request."""
+    return Response.html(await datasette.render_template("galat.html", {"status": status, "told": told}), status=status)
 
 
 class _Expired:
@@ -118,8 +123,7 @@ class _Expired:
             return
         start, self._start = self._start, None
         if start is not None and message.get("body", b"").decode("utf-8", "replace") in error_messages.values():
-            text = await self._datasette.render_template("galat.html", {"status": 403, "told": EXPIRED})
-            await Response.html(text, status=403).asgi_send(self._send)
+            await (await _bare(self._datasette, 403, EXPIRED)).asgi_send(self._send)
             return
         if start is not None:
             await self._send(start)

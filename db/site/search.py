@@ -129,7 +129,7 @@ def search(
     events, articles = events[:LIMIT], articles[:LIMIT]
     return {
         "pages": pages_named(connection, [term.forms[0] for term in terms], [row["id"] for row in events]) if page == 1 else [],
-        "events": [event_line(row) | {"extract": marked(row["evidence"] or "", hits)} for row in events],
+        "events": [event_line(row) | {"extract": marked(_telling(row, hits), hits)} for row in events],
         "articles": [
             {key: value for key, value in article_line(row).items() if key != "body"} | {"extract": extract(row["body"], hits)}
             for row in articles
@@ -140,6 +140,12 @@ def search(
         "also": [printable(form) for term in terms for form in term.forms[1:]],
         "more": any(row["examined"] >= EXAMINED for row in (*events[:1], *articles[:1])),
     }
+
+
+def _telling(row: sqlite3.Row, hits: re.Pattern[str]) -> str:
+    """What to show of an event: its sentence, or its summary where only that holds a word searched for."""
+    sentence = row["evidence"] or ""
+    return row["summary"] if not hits.search(bare(sentence)) and hits.search(bare(row["summary"])) else sentence
 
 
 def extract(text: str, hits: re.Pattern[str]) -> list[Piece]:

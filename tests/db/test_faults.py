@@ -86,6 +86,8 @@ def asked(filled: Path) -> Asked:
         ("/news.db", b"", 403),
         ("/news/tidak_ada", b"", 404),
         ("/tidak/ada", b"", 404),
+        ("/-/versions", b"", 404),
+        ("/-/permissions.json", b"", 404),
         ("/kejadian/..", b"", 404),
         ("/kejadian/%2e%2e", b"", 404),
         ("/kejadian/\x00", b"", 404),

@@ -107,6 +107,17 @@ def test_an_outlet_as_filter(connection: sqlite3.Connection) -> None:
     assert {e["id"] for e in found["events"]} <= events
 
 
+def test_an_event_shows_its_summary_where_only_that_holds_the_word(connection: sqlite3.Connection) -> None:
+    found = search(connection, "jaminan")["events"]
+    shown = {row["id"]: "".join(piece.text for piece in row["extract"]) for row in found}
+    for row in found:
+        if "jaminan" in row["summary"].casefold():
+            assert "jaminan" in shown[row["id"]].casefold()
+            assert any(piece.kinds for piece in row["extract"])
+    assert any(shown[row["id"]] == row["summary"] for row in found)
+    assert any(shown[row["id"]] == row["evidence"] for row in found)
+
+
 def test_pages_of_a_search_hold_everything_once(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = search(connection, "jaminan")
     assert len(whole["articles"]) == searching.LIMIT

@@ -265,6 +265,12 @@ def test_a_search_with_many_hits_pages_on_with_its_filters(asked: Asked) -> None
     assert "halaman pertama" in text_of(asked.page("/cari?q=jaminan&hal=999").cssselect(".pembuka")[0])
 
 
+def test_an_icon_of_our_own(asked: Asked) -> None:
+    answer = asked.get("/favicon.ico")
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert answer.text.startswith("<svg")
+
+
 def test_nothing_found_and_a_page_too_far_say_what_to_do(asked: Asked) -> None:
     person = asked.one("SELECT id FROM people JOIN article_officials AS o ON o.person_id = people.id ORDER BY 1 LIMIT 1")
     for path in ("/kejadian", "/kantor/kc-batam-nagoya", "/wilayah/21", links.person(person)):
