@@ -272,7 +272,7 @@ def _people(connection: sqlite3.Connection, called: list[str]) -> dict[str, str]
 
 def plain(row: sqlite3.Row) -> Page:
     """A row as a dictionary whose texts are printable."""
-    return {key: printable(row[key]) if isinstance(row[key], str) else row[key] for key in row.keys()}  # noqa: SIM118
+    return {key: printable(value) if isinstance(value, str) else value for key, value in zip(row.keys(), row, strict=True)}
 
 
 def names(text: str) -> list[str]:
