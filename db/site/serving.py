@@ -30,6 +30,9 @@ _FIRST = ("/", *(address(form) for form in FORMS))
 _GRACE_S = 5
 """Seconds that readers have to take their answer when the site stops."""
 
+_HUNG_S = 30
+"""Seconds without a sign of life after which a process is replaced; on a busy machine one takes some to start."""
+
 
 def run(make: Make, sock: socket.socket, workers: int = 1) -> None:
     """Serve until SIGINT or SIGTERM, then return.
@@ -45,6 +48,7 @@ def run(make: Make, sock: socket.socket, workers: int = 1) -> None:
         log_level="warning",
         lifespan="on",
         timeout_graceful_shutdown=_GRACE_S,
+        timeout_worker_healthcheck=_HUNG_S,
         workers=workers,
     )
     if workers > 1:
