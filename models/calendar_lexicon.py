@@ -91,6 +91,7 @@ class Names(BaseModel):
     """Words that turn a date into a part of a name."""
 
     heads: Words
+    weekdays: Words
     persons: Words
     month_leads: Words
 

@@ -142,6 +142,7 @@ class Contexts:
         self.no_day = re.compile(rf"(?:(?<!\w){_any(know.durations.days)}{_S}|-)$", re.IGNORECASE)
         self.recurring = before(cues.recurring)
         self.head = before(names.heads)
+        self.weekday_head = before(names.weekdays)
         self.person = before(names.persons, r"\.?")
         self.month_lead = before(names.month_leads)
         self.weekday_name = behind(know.weekdays.names)

@@ -199,6 +199,8 @@ class _Finder(UnitReader):
                 return unit.points[0].year is not None or self.is_month(unit) or self.with_second(unit) is not None
             case "digits":
                 return self.is_digits(unit) or self.ends_with_year(self.with_second(unit))
+            case "weekday" if unit.points[0].bare_weekday and self.before(self.contexts.weekday_head, unit.start):
+                return False
             case "day" | "weekday" if unit.points[0].weekday is None or unit.points[0].bare_weekday:
                 return not self.before(self.contexts.head, unit.start)
             case _:

@@ -157,9 +157,14 @@ def find_mentions(page: Page) -> list[Mention]:
 def _one_paper(page: Page, mentions: list[Mention]) -> list[Mention]:
     """Mentions without an agreement that stands between another one and its verb ("PKS sebagai turunan MoU diteken")."""
     subjects: dict[int, Mention] = {}
+    review: Mention | None = None
     kept: list[Mention] = []
     for mention in mentions:
         if mention.founding and mention.kind is not Kind.SETTING:
+            if mention.type is EventType.MONEV:
+                review = mention
+            if review and mention.type in PAPERS and review.first < mention.first < review.last:
+                continue  # "evaluasi atas MoU itu mestinya berlangsung Senin, namun diundur"
             subject = subjects.setdefault(mention.last, mention)
             if mention.type in PAPERS and subject.first < mention.first:
                 other = subject.type not in PAPERS  # "evaluasi pelaksanaan PKS dijadwalkan"
@@ -215,11 +220,13 @@ def _again(page: Page, mentions: list[Mention]) -> list[Mention]:
         return []
     other = next((m for m in mentions if m.kind is Kind.ACT and m.type in _ACTIVITIES and m.start >= page.body), news)
     taken = _Occupied(m for m in mentions if m.founding)
+    papers = {m.sentence for m in mentions if m.founding and m.type in PAPERS}
     found: list[Mention] = []
     for match in page.book.again[news.type].pattern.finditer(page.coded.code, news.last):
         words = page.text[page.coded.starts[match.start()] : page.coded.ends[match.end() - 1]]
         told = other if news.type in PAPERS and _ACTIVITY.search(words) else news
-        if not taken.holds(*match.span()):
+        told_anew = told.type in PAPERS and page.sentence(match.start()) in papers
+        if not taken.holds(*match.span()) and not told_anew:
             found.append(page.mention(page.book.again[told.type], *match.span()))
     return found[:MOST]
 

@@ -64,7 +64,7 @@ def group(mentions: list[Mention], reading: Reading, calendar: Calendar) -> list
     for mention in mentions:
         if mention.status is Status.HELD and mention.date and bounds(mention.date)[0] > today:
             mention.status = Status.PLANNED
-        if not mention.real or (mention.rule.rule.span and not _another_period(mention, groups)):
+        if not mention.real or (mention.rule.rule.span and not _another_period(mention, groups)) or _is_by_then(mention):
             continue
         same = [g for g in groups if g.head.type is mention.type][-_OPEN:]
         if not mention.founding:
@@ -117,6 +117,8 @@ def _refer(mention: Mention, same: list[Group], groups: list[Group], reading: Re
         return
     if mention.fresh or not same:
         return
+    if mention.kind is Kind.ECHO and mention.status is Status.HELD and (signed := _agreed(same, mention)):
+        signed.head.status = Status.HELD
     home = next((g for g in reversed(same) if _alike(mention.status, g.head.status) and agree(mention.date, g.date)), None)
     if home:
         home.mentions.append(mention)
@@ -124,6 +126,12 @@ def _refer(mention: Mention, same: list[Group], groups: list[Group], reading: Re
         mention.kind is Kind.ECHO and (mention.status is Status.PLANNED or mention.date) and _latest_paper(groups) is mention.type
     ):
         groups.append(Group(mention, [mention]))
+
+
+def _agreed(same: list[Group], mention: Mention) -> Group | None:
+    """The agreement that both sides "agreed to sign" right before the paper is said to be signed."""
+    near = (g for g in reversed(same) if "agreed-to" in g.head.cues and mention.sentence - g.head.sentence <= _BACK)
+    return next((g for g in near if g.head.status is Status.PLANNED and g.date is None), None)
 
 
 def _stands_alone(mention: Mention, groups: list[Group]) -> bool:
@@ -144,6 +152,12 @@ def _is_told(mention: Mention, groups: list[Group]) -> bool:
         and mention.time != "background"
         and any(g.head.status is Status.HELD and g.head.kind is not Kind.PERIOD and agree(mention.date, g.date) for g in groups)
     )
+
+
+def _is_by_then(mention: Mention) -> bool:
+    """Whether an occasion only says by when something is asked for ("didaftarkan sebelum pelatihan")."""
+    asked = mention.aside and mention.status is Status.PROPOSED and mention.rule.rule.status is None
+    return asked and mention.type not in _COUNTED
 
 
 def _is_hope(mention: Mention) -> bool:

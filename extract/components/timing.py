@@ -194,9 +194,11 @@ class Calendar:
         first, last = bounds(found.value)
         if first > self._today:
             opens = at >= 1 and at - self._code.rfind("|", 0, at) <= _OPENS and at < mention.first
+            if mention.status is Status.HELD and mention.time == "relative":
+                return False  # "menggantikan PKS lama yang ditandatangani"
             if mention.status is Status.HELD and self._has("until_when", before) and not self._has("from_when", before):
                 return False
-            return self._ahead(mention, between, found, opens=opens or self._has("since", before[-1:]))
+            return self._ahead(mention, between, found, at, opens=opens or self._has("since", before[-1:]))
         if mention.status in (Status.PLANNED, Status.PROPOSED):
             return last >= self._today and not self._has("until_when", before)
         if (self._has("until_when", before) or self._has("deadline", before)) and "/" not in found.value:
@@ -207,7 +209,7 @@ class Calendar:
             return last.year < self._today.year or mention.time == "background"
         return True
 
-    def _ahead(self, mention: Mention, between: str, found: DateFound, *, opens: bool) -> bool:
+    def _ahead(self, mention: Mention, between: str, found: DateFound, at: int, *, opens: bool) -> bool:
         """A day to come belongs to what is planned, or stands beside words that do not say when, or opens their sentence."""
         if mention.status in (Status.PLANNED, Status.PROPOSED, Status.CANCELLED):
             return True
@@ -219,7 +221,13 @@ class Calendar:
             return len(between) <= _OPENING
         if between and self._has("since", between[-1]):
             return len(between) <= _BUDGET  # "selama tujuh bulan mulai 1 Juni"
+        if at > mention.last and self._set_apart(at):
+            return len(between) <= _OPENING  # "menggelar penyuluhan bagi pengurus RW, Kamis (27/11), di balai kota"
         return len(between) <= (_NEAR_COMMA if "," in between else _NEAR)
+
+    def _set_apart(self, at: int) -> bool:
+        """Whether a date stands between signs, where a sentence says when all it tells takes place."""
+        return self._code[at - 1 : at] == "," and self._code[at + 1 : at + 2] in (",", "|", "(")
 
     def _stretched(self, found: DateFound, at: int) -> str:
         """``dua hari sejak Kamis`` is the interval it says."""
