@@ -73,7 +73,8 @@ class EventRule(BaseModel):
     what an ``apart`` rule tells is one happening with mentions of the same rule only; ``neutral`` words (a signing) do not say
     whether it has happened; ``generic`` words (a meeting) may name any occasion; what a ``span`` rule tells (by figures alone)
     counts only of a period not told of otherwise; what an ``alone`` echo tells ("the agreement was signed") is told by it
-    where no agreement was told before.
+    where no agreement was told before; the words of an ``about`` rule name what is looked into, so that "itu" among them does not
+    refer to a happening told before.
     """
 
     id: Identifier
@@ -89,6 +90,7 @@ class EventRule(BaseModel):
     span: bool = False
     alone: bool = False
     primed: bool = False
+    about: bool = False
     examples: tuple[Example, ...]
     counter_examples: tuple[Example, ...] = ()
 

@@ -42,7 +42,10 @@ def qualify(page: Page, mentions: list[Mention]) -> None:
 def _reaches(page: Page, compiled: CompiledCue, first: int, last: int, mention: Mention) -> bool:
     cue, code = compiled.cue, page.coded.code
     limit = _SENTENCE if isinstance(cue.scope, str) else cue.scope
-    if first < mention.last and mention.first < last:  # among the mention's own words: it must reach the last of them
+    inside = first < mention.last and mention.first < last
+    if inside and mention.rule.rule.about and cue.value == "same":
+        return False
+    if inside:  # among the mention's own words: it must reach the last of them
         between = code[last : mention.last - 1] if cue.direction is Direction.FORWARD else ""
     elif last <= mention.first and cue.direction is not Direction.BACKWARD:
         between = code[last : mention.first]

@@ -89,7 +89,7 @@ def _is_ahead(ago: int, ahead: int, tense: Tense) -> bool:
         return True
     if tense is Tense.FUTURE:
         return ahead <= 4 * ago
-    return ahead < ago if tense is Tense.NEAREST else ahead < ago
+    return ahead < ago
 
 
 def weekday_near(weekday: int, anchor: date, tense: Tense) -> date:
