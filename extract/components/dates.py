@@ -233,7 +233,9 @@ class _Finder(UnitReader):
     def is_month(self, unit: Unit) -> bool:
         """Whether a lone month's name is the month, not a person's or a street's."""
         at, end = unit.start, unit.end
-        if self.text[at : at + 5].lower() == "bulan" or self.text.endswith(" ini", at, end) or self.before(self.contexts.month_lead, at):
+        if self.text[at : at + 5].lower() == "bulan" or self.text.endswith(" ini", at, end):
+            return True
+        if self.before(self.contexts.month_lead, at):
             return True
         if self.contexts.year_behind.match(self.text, end):
             return True

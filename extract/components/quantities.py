@@ -134,7 +134,7 @@ def _stands_free(text: str, low: str, found: re.Match[str]) -> bool:
         return False
     word = _LAST_WORD.search(low, max(0, start - _LONGEST_WORD), start)
     last = word.group().rstrip() if word else ""
-    if last in _BEFORE:
+    if last in _BEFORE and not (last == "tahun" and "." in found["number"]):  # "akhir tahun 200.000 orang"
         return False
     if (
         found["number"][0].isalpha()

@@ -26,7 +26,7 @@ _ACRONYM = re.compile(r"[A-Z]{3,5}")
 _LONGEST_WORD = 24
 _LONGEST = 4
 _PREPOSITIONS = frozenset(
-    {"di", "ke", "dari", "pada", "dalam", "wilayah", "kantor", "se", "tingkat", "antar", "oleh", "tiap", "setiap"}
+    {"di", "ke", "dari", "pada", "dalam", "bawah", "wilayah", "kantor", "se", "tingkat", "antar", "oleh", "tiap", "setiap"}
 )
 _SUBJECT = 160
 """Characters before a number in which its noun is looked for."""
@@ -119,7 +119,7 @@ def noun_before(text: str, low: str, start: int, end: int) -> Unit | None:
 
     Names in capitals do not count, and a noun after a preposition (``di kota itu``) only where there is no other.
     """
-    words = [(m.start(), m.group()) for m in _ONE_WORD.finditer(low, max(start, end - _SUBJECT), end)]
+    words = [(m.start(), m.group().removesuffix("-nya")) for m in _ONE_WORD.finditer(low, max(start, end - _SUBJECT), end)]
     fallback = None
     for first in range(len(words) - 1, -1, -1):
         if words[first][1] not in _FIRST_WORDS or not _common(text, *words[first], start):
