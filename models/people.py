@@ -122,6 +122,8 @@ class Honorifics(_Part):
     before: Words
     faint: Words
     ranked: Words
+    noble: Words
+    ennobled: Words
     case: Words
     after: Words
     joining: Words

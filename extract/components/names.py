@@ -99,6 +99,9 @@ class Vocabulary:
         self.before = frozenset(titles.before)
         self.faint = frozenset(titles.faint)
         self.ranked = frozenset(titles.ranked)
+        self.noble = frozenset(titles.noble)
+        self.ennobled = frozenset(titles.ennobled)
+        self.months = frozenset(titles.never.months)
         self.given = frozenset(titles.given.names)
         self.given_too = self.given.union(titles.given.also)
         self.case = frozenset(titles.case)
@@ -237,7 +240,7 @@ def skip_honorifics(cursor: Cursor, i: int) -> int:
         stray = token.text in (",", ".") and last is not None and words.is_honorific(last)
         if token.text == "(" and last is not None and (closed := _arm_of_service(cursor, i)):
             i = closed
-        elif stray or words.is_honorific(token) or (last is not None and token.low in words.ranked and words.is_honorific(last)):
+        elif stray or words.is_honorific(token) or (last is not None and _goes_on(token, last)):
             i += 1
         else:
             break
@@ -265,6 +268,21 @@ def skip_degrees(cursor: Cursor, i: int) -> int:
     return i
 
 
+def _goes_on(token: Token, last: Token) -> bool:
+    """Whether a title goes on the one before: ``Letkol Laut``, ``Datuk Seri``."""
+    words = vocabulary()
+    return (token.low in words.ranked and words.is_honorific(last)) or (token.low in words.ennobled and last.low in words.noble)
+
+
+def is_month_name(cursor: Cursor, i: int) -> bool:
+    """Whether a month's name is a person's: another name follows, no number stands before (``Mei Linda Simanungkalit``)."""
+    token, following = cursor.at(i), cursor.at(i + 1)
+    if token is None or following is None or token.low not in vocabulary().months or not token.text.istitle():
+        return False
+    before = cursor.text[max(0, token.start - 2) : token.start].strip()
+    return not before.isdigit() and following.text.istitle() and may_name(following, cursor.heads)
+
+
 def read_name(cursor: Cursor, i: int) -> tuple[Name, int] | None:
     """The name that begins at the i-th token, honorifics before and degrees after it left out, and the token after all that.
 
@@ -282,7 +300,9 @@ def read_name(cursor: Cursor, i: int) -> tuple[Name, int] | None:
         if kept and token.low in known.joining and token.text.islower():
             if following is None or not following.capital:
                 break
-        elif not (may_follow if kept else may_name)(token, cursor.heads) or (kept and is_degree(token, following)):
+        elif not ((may_follow if kept else may_name)(token, cursor.heads) or is_month_name(cursor, i)) or (
+            kept and is_degree(token, following)
+        ):
             break
         kept.append(token)
         i += 1

@@ -12,6 +12,7 @@ from extract.components.names import (
     Token,
     is_acronym,
     is_degree,
+    is_month_name,
     may_follow,
     may_name,
     read_name,
@@ -42,6 +43,9 @@ _VILLAGE = frozenset({"desa", "dusun", "kampung", "sekolah"})
 _POINTING = re.compile(r"\s(?:itu|tersebut|ini)(?!\w)")
 _CAPITALS = re.compile(r"[^\W\d_a-z][\w.’'-]*(?:[ \xa0][^\W\d_a-z][\w’'-]*){1,7}")
 _HANDED_OVER = re.compile(r"(?:serah terima|sertijab|jabatan|posisi|pisah sambut|tongkat)\s[a-z ]{0,24}$")
+_ADDRESSED_AFTER = 4
+"""Words that may end a body's name before a comma and an honorific with a name."""
+
 _ADDRESSED = re.compile(
     r"(?:Di ?hadapan|Di depan|Kepada|Bersama|Didampingi|Disaksikan|Dengan disaksikan|Di sela)(?: [a-z]{2,12}){0,2} $"
 )
@@ -206,6 +210,8 @@ class _Walk:
             return self._take(token)
         if token.low in ("dan", "&", "of", "and") and self._goes_on(self.i + 1):
             return self._take(token)
+        if is_month_name(self.cursor, self.i):
+            return self._unknown()
         if not token.capital or token.low in words.function or (token.low in words.never and not self.expects):
             return False
         return self._unknown()
@@ -395,7 +401,7 @@ class _Walk:
         if following.low == "dan" and self._works() and self._goes_on(self.i + 2):
             return self._skip(2)
         placed = following.start in self.reader.places and not self._called_as_place(following)
-        if words.is_honorific(following) or (may_name(following) and not placed):
+        if words.is_honorific(following) or (may_name(following) and not placed) or is_month_name(self.cursor, self.i + 1):
             found = read_name(self.cursor, self.i + 1)
             return self._settle(found[0]) if found and self._closed(*found) and not self._addressed(found[1]) else False
         if following.capital and words.is_field(following) and self._works():
@@ -524,6 +530,14 @@ class _Walk:
     def _short_before_comma(self, size: int) -> bool:
         """Whether a short run before a comma and a name must be the rest of the body (``Ketua Adat Ngata Toro, Andreas ...``)."""
         most = 1 if self.placed or self.level is not Level.GENERAL else 2
+        addressed = self.cursor.at(self.i + size + 1)
+        if (
+            most > 1
+            and addressed is not None
+            and vocabulary().is_honorific(addressed)
+            and not _given(self._run(), vocabulary().given_too)
+        ):
+            most = _ADDRESSED_AFTER  # "Ketua Paguyuban Perajin Kelom Geulis Gobras, Hj X, ..."
         if (self.level in GOVERNMENT and self.body is not None) or (self.body is not None and size > most):
             return False
         return self._named_after_comma(self.i + size)
@@ -534,7 +548,8 @@ class _Walk:
         while len(run) < 10 and (token := self.cursor.at(self.i + len(run))) is not None:
             following = self.cursor.at(self.i + len(run) + 1)
             own = self.expects and token.capital and token.low in words.never and token.low not in words.function
-            if not (own or (may_follow if run else may_name)(token, self.reader.heads)) or (run and is_degree(token, following)):
+            named = (may_follow if run else may_name)(token, self.reader.heads) or is_month_name(self.cursor, self.i + len(run))
+            if not (own or named) or (run and is_degree(token, following)):
                 break
             if run and (token.start in self.reader.places or self._addresses(token, len(run))):
                 break
