@@ -24,6 +24,10 @@ from extract.components.positions import RULERS, Level, Title, grammar
 from extract.components.walk import Reader
 
 _BACK = 130
+_BEHIND = 260
+"""Characters after a title in which its change of hands may be told."""
+_RECENT = 20
+"""Titles among which the one who took over is looked for."""
 _RELATIVE = re.compile(
     r"\syang\s[a-z][a-z ]{1,50}"
     r"(?:di\s(?P<body>(?:Kantor|BPJS|BPJAMSOSTEK|Dinas|Badan|PT|RSUD|RS)(?:\s[A-Z]\w*){1,5})\s)?(?:sebagai|menjadi)\s*$"
@@ -66,7 +70,7 @@ def find_titles(text: str, low: str, places: Mapping[int, int], skipped: list[tu
             claimed = title.name.end
         titles.append(title)
         if title.name is None:
-            titles += _exchanged(title, reader)
+            titles += _exchanged(title, reader) or _exchanged_behind(title, reader)
         if (title.backward or title.handed) and (other := _other_holder(title, text, low, heads)):
             titles.append(other)
     while introduced:
@@ -94,12 +98,17 @@ def _introductions(low: str) -> list[re.Match[str]]:
     found = list(rules.introduction.finditer(low)) if "menjabat" in low else []
     if any(word in low for word in rules.predecessors):
         found += rules.predecessor.finditer(low)
+    if "menggantikan" in low:
+        found += rules.replaced.finditer(low)
     return sorted(found, key=re.Match.start, reverse=True)
 
 
 def _introduce(found: re.Match[str], titles: list[Title], reader: Reader) -> None:
     """Name the one whom the last title speaks of: ``"...," tegas X yang menjabat sejak 2022``, ``bersama pendahulunya, X``."""
     at = found.start()
+    if found.re is grammar().replaced:
+        _introduce_replaced(found, titles, reader)
+        return
     other = found.re is grammar().predecessor
     if other:
         read = read_name(Cursor(reader.text, found.end(), reader.heads), 0)
@@ -113,6 +122,28 @@ def _introduce(found: re.Match[str], titles: list[Title], reader: Reader) -> Non
         if near and (last.name is not None) is other and (last.organisation or last.level in RULERS):
             titles.append(Title(at, at, last.level, last.position, last.organisation, last.body, name, backward=True))
             return
+
+
+def _introduce_replaced(found: re.Match[str], titles: list[Title], reader: Reader) -> None:
+    """Name whom the official of the sentence before took over from: ``X termasuk orang baru. Ia dilantik Mei menggantikan Y``."""
+    read = read_name(Cursor(reader.text, found.end(), reader.heads), 0)
+    if read is None or " " not in read[0].text or read[0].start - found.end() > 12:
+        return
+    said = reader.text[max(0, found.start() - _BACK) : found.start()].split()
+    for last in reversed(titles[-_RECENT:]):
+        if (
+            last.name is not None
+            and not _strange(last)
+            and not {word.strip(",.") for word in said}.isdisjoint(last.name.text.split())
+        ):
+            at = found.start()
+            titles.append(Title(at, at, last.level, last.position, last.organisation, last.body, read[0], backward=True))
+            return
+
+
+def _strange(title: Title) -> bool:
+    """Whether a title says nothing of where its holder serves."""
+    return title.organisation is None and title.level not in RULERS
 
 
 def _outside(matches: Iterator[re.Match[str]], skipped: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
@@ -258,6 +289,24 @@ def _exchanged(title: Title, reader: Reader) -> list[Title]:
         Title(start, start, title.level, title.position, title.organisation, title.body, name, backward=True)
         for name in names
         if name
+    ]
+
+
+def _exchanged_behind(title: Title, reader: Reader) -> list[Title]:
+    """Both holders named after the position: ``Pisah sambut Kepala BPJS X berlangsung ... A menggantikan B``."""
+    low, start = reader.low, title.start
+    opening = max(0, start - 60)
+    if title.organisation is None or not grammar().occasion.search(low, opening, start):
+        return []
+    end = low.find("\n", title.end)
+    change = grammar().changes.search(low, title.end, min(end if end >= 0 else len(low), title.end + _BEHIND))
+    read = read_name(Cursor(reader.text, change.end(), reader.heads), 0) if change else None
+    before = _name_before(reader, max(title.end, change.start() - _BACK), change.start(), 2) if change else None
+    if before is None or read is None or " " not in read[0].text:
+        return []
+    return [
+        Title(start, start, title.level, title.position, title.organisation, title.body, name, backward=True)
+        for name in (before, read[0])
     ]
 
 

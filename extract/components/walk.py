@@ -210,11 +210,14 @@ class _Walk:
             return self._take(token)
         if token.low in ("dan", "&", "of", "and") and self._goes_on(self.i + 1):
             return self._take(token)
+        return self._may_begin(token) and self._unknown()
+
+    def _may_begin(self, token: Token) -> bool:
+        """Whether a word that no list holds may belong to the name of a body or person."""
+        words = vocabulary()
         if is_month_name(self.cursor, self.i):
-            return self._unknown()
-        if not token.capital or token.low in words.function or (token.low in words.never and not self.expects):
-            return False
-        return self._unknown()
+            return True
+        return token.capital and token.low not in words.function and (token.low not in words.never or self.expects)
 
     def _closes(self, token: Token) -> bool:
         """Whether the word ends a place's name of two words (``Teluk Dalam``)."""
@@ -531,12 +534,8 @@ class _Walk:
         """Whether a short run before a comma and a name must be the rest of the body (``Ketua Adat Ngata Toro, Andreas ...``)."""
         most = 1 if self.placed or self.level is not Level.GENERAL else 2
         addressed = self.cursor.at(self.i + size + 1)
-        if (
-            most > 1
-            and addressed is not None
-            and vocabulary().is_honorific(addressed)
-            and not _given(self._run(), vocabulary().given_too)
-        ):
+        titled = addressed is not None and vocabulary().is_honorific(addressed)
+        if most > 1 and titled and not _given(self._run(), vocabulary().given_too):
             most = _ADDRESSED_AFTER  # "Ketua Paguyuban Perajin Kelom Geulis Gobras, Hj X, ..."
         if (self.level in GOVERNMENT and self.body is not None) or (self.body is not None and size > most):
             return False
