@@ -22,6 +22,8 @@ _Party = Literal[
     "near",
     "members",
     "asked",
+    "paper",
+    "forum",
     "subject",
     "sides",
     "gathering",

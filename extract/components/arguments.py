@@ -49,6 +49,8 @@ SOURCES: Mapping[str, Mapping[str, Source]] = {
         "asked": asking.parties_asked,
         "gathering": parties.parties_gathering,
         "sides": parties.parties_sides,
+        "paper": parties.parties_paper,
+        "forum": parties.parties_forum,
         "subject": parties.parties_subject,
         "winners": parties.parties_winners,
         "payers": stand_ins.parties_payers,

@@ -9,6 +9,7 @@ from extract.components.voices import Mention
 _THERE = re.compile(
     r"\byang (?:(?:juga|turut|ikut|juga turut) )?(?:hadir|membuka|memimpin|menghadiri|menyaksikan|mendampingi|menutup)\b"
 )
+_PRONOUN = re.compile(r"(?:[A-Z][a-z]+(?: [a-z]+){0,5},? )?(?:Ia|Dia|Beliau|ia|dia|beliau)(?: dan [A-Z]\w+(?: [A-Z]\w+)*)?(?: [a-z]+){0,2} (?:me|ber)[a-z]+")
 _ELSEWHERE = re.compile(r"\b(?:terpisah|berhalangan|dihubungi|sambungan telepon|lewat telepon|melalui telepon)\b")
 
 
@@ -60,8 +61,14 @@ def _attends(frame: Frame, line: Line, mention: Mention) -> bool:
 def named(frame: Frame, part: Part) -> list[str]:
     """Everybody who stands in the happening's own sentences, and in those that go on about it in the paragraph."""
     lines = [*part.lines, *(frame.tail(part) if part.role == "side" else [])]
+    pronoun = [line.voice.name for line in part.lines if line.voice and _by_pronoun(frame, line)]
     both = [frame.lines[line.index - 1] for line in part.lines if line.index and frame.says(line, "both")]
-    return list(dict.fromkeys(name for line in [*both, *lines] for name in _present(frame, line)))
+    return list(dict.fromkeys([*pronoun, *(name for line in [*both, *lines] for name in _present(frame, line))]))
+
+
+def _by_pronoun(frame: Frame, line: Line) -> bool:
+    """Whether a pronoun is the subject of a sentence: "Ia juga menyerahkan", "di pengujung acara ia dan X menandatangani"."""
+    return _PRONOUN.match(frame.reading.text, line.sentence.start, line.sentence.end) is not None
 
 
 def actors(frame: Frame, part: Part) -> list[str]:

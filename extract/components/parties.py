@@ -21,6 +21,9 @@ _HEAD = re.compile(
     r"|[Dd]ireksi))* ?"
 )
 """What may stand between the words of a meeting and the body that is met."""
+_THAT_PAPER = re.compile(r"\b(?:MoU|PKS|nota|kesepakatan|perjanjian|kesepahaman|kerja sama|adendum)(?: \w+){0,2} (?:itu|tersebut)\b|\b(?:perjanjian|kerja sama|pelaksanaan)nya\b")
+_OFFICES = ("Sekda", "Sekretaris Daerah", "Wali Kota", "Bupati", "Gubernur")
+"""Heads whose office stands where a body does: the government, no other side."""
 _NEXT = 30
 """How far before a trigger the region that acts may stand."""
 _REACH = 3
@@ -69,12 +72,35 @@ def parties_enforcers(frame: Frame, part: Part) -> list[str]:
     law = [name for name in own if kind_of(name) in _PROSECUTORS]
     if not law and any(frame.says(line, "prosecutors") for line in part.lines):
         law = [body.name for body in frame.reading.bodies if body.proper and kind_of(body.name) in _PROSECUTORS][:1]
-    return list(dict.fromkeys([*law, *speaking, *own]))
+    found = list(dict.fromkeys([*law, *speaking, *own]))
+    if found and all(kind_of(name) in _ENFORCERS for name in found):
+        found += _inspected(frame, part)
+    return found
+
+
+def _inspected(frame: Frame, part: Part) -> list[str]:
+    """The plain word for firms nearest before a happening that names none of those it is aimed at ("sisanya dipanggil ulang")."""
+    before = [b for b in frame.reading.bodies if not b.proper and b.start < part.happening.end and kind_of(b.name) == "company"]
+    return [max(before, key=lambda body: body.start).name] if before else []
 
 
 def parties_gathering(frame: Frame, part: Part) -> list[str]:
     """The bodies of the main occasion and those that the ones who speak there belong to."""
     return list(dict.fromkeys([*parties_setting(frame, part), *parties_enforcers(frame, part), *parties_members(frame, part)]))
+
+
+def parties_forum(frame: Frame, part: Part) -> list[str]:
+    """The bodies of a meeting and those its speakers belong to; no service beside its own government, no head's office."""
+    own = parties_setting(frame, part)
+    governed = {code for name in own if kind_of(name) == "government" for code in _areas(frame, name)}
+    members = [name for name in parties_members(frame, part) if not name.startswith(_OFFICES)]
+    joined = [name for name in members if kind_of(name) != "service" or governed.isdisjoint(_areas(frame, name))]
+    return list(dict.fromkeys([*own, *joined]))
+
+
+def _areas(frame: Frame, name: str) -> set[str]:
+    """The codes of the regions whose name ends a body's name."""
+    return {region.code for region in frame.reading.regions if name.endswith(region.name)}
 
 
 def parties_winners(frame: Frame, part: Part) -> list[str]:
@@ -184,6 +210,18 @@ def parties_lead(frame: Frame, part: Part) -> list[str]:
 def parties_title(frame: Frame, part: Part) -> list[str]:
     """The proper names of the headline."""
     return _settle(body for line in frame.lines if line.sentence.paragraph < 0 for body in line.bodies if body.proper)
+
+
+def parties_paper(frame: Frame, part: Part) -> list[str]:
+    """The sides of the agreement told just before that the happening is about ("evaluasi atas MoU itu")."""
+    told = [p for p in frame.parts if p.happening.type in _AGREEMENTS and p is not part and _is_about(frame, part, p)]
+    return list(told[-1].happening.counterparties) if told else []
+
+
+def _is_about(frame: Frame, part: Part, paper: Part) -> bool:
+    near = 0 < part.lines[0].index - paper.lines[0].index <= _REACH
+    end = min(part.lines[0].sentence.end, part.happening.end + _NEXT)
+    return near and _THAT_PAPER.search(frame.reading.text, part.happening.start, end) is not None
 
 
 def parties_subject(frame: Frame, part: Part) -> list[str]:

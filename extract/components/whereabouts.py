@@ -74,6 +74,7 @@ def home(frame: Frame) -> list[str]:
     city = frame.cities
     first = frame.lead.sentence.paragraph
     paragraph = [line for line in frame.lines if line.sentence.paragraph == first]
+    headline = [line for line in frame.lines if line.sentence.paragraph < 0]
 
     def free(lines: list[Line]) -> list[RegionFound]:
         return [region for line in lines for region in _free(frame, line, anchor) if region not in city]
@@ -93,8 +94,9 @@ def home(frame: Frame) -> list[str]:
         or _distinct(r for line in [frame.lead, *anchor.lines] for r in _governed(frame, line))[:1]
         or _distinct(_of_parties(frame))
         or _distinct(free(paragraph))[:1]
-        or _distinct(r for line in frame.lines if line.sentence.paragraph < 0 for r in line.regions)[:1]
+        or _distinct(free(headline))[:1]
         or _office_area(frame)
+        or _distinct(r for line in headline for r in line.regions)[:1]
     )
 
 
@@ -197,6 +199,8 @@ def places_before(frame: Frame, part: Part) -> list[str]:
 
 def places_voice(frame: Frame, part: Part) -> list[str]:
     """The area of the body, other than the agency, that the one who tells of it belongs to."""
+    if part.role == "wish" and any(_read_towns(frame, line) or line.venues for line in part.lines):
+        return []  # a wish that names its own spot
     found = [line.voice.name for line in part.lines if line.voice]
     bodies_of = [organisation_of(frame, name) for name in found]
     return _distinct(r for body in bodies_of if body and not is_agency(body) for r in _inside(frame, body))[:1]
