@@ -24,6 +24,7 @@ _Party = Literal[
     "asked",
     "paper",
     "forum",
+    "signers",
     "subject",
     "sides",
     "gathering",

@@ -53,7 +53,10 @@ class Spots(BaseModel):
 
 
 class Bodies(BaseModel):
-    """The content of ``models/lexicon/bodies.toml``; ``named`` and ``plain`` map a kind of body to words."""
+    """The content of ``models/lexicon/bodies.toml``; ``named`` and ``plain`` map a kind of body to words.
+
+    ``elsewhere`` are short names that mean something else beside certain words, ``commands`` the bodies of those in command.
+    """
 
     governments: Governments
     villages: dict[str, str]
@@ -61,6 +64,8 @@ class Bodies(BaseModel):
     short: Short
     named: dict[str, Words]
     never: Names
+    elsewhere: dict[str, Words]
+    commands: dict[str, str]
     plain: dict[str, Words]
     ends: Ends
     spots: Spots

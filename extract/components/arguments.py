@@ -51,6 +51,7 @@ SOURCES: Mapping[str, Mapping[str, Source]] = {
         "sides": parties.parties_sides,
         "paper": parties.parties_paper,
         "forum": parties.parties_forum,
+        "signers": stand_ins.parties_signers,
         "subject": parties.parties_subject,
         "winners": parties.parties_winners,
         "payers": stand_ins.parties_payers,

@@ -167,6 +167,10 @@ def _pointed(text: str, found: list[BodyFound]) -> list[BodyFound]:
     return told
 
 
+_GARRISON = re.compile(r"\d{3,4}/[A-Z]\w+")
+"""The number in a garrison's name (Kodim 0317/Tanjung Balai Karimun)."""
+
+
 class _Mask:
     """Which characters of a text are spoken for."""
 
@@ -192,6 +196,8 @@ class _Names:
         self._regions: dict[int, int] = {}
         for region in reading.regions:
             self._regions[region.start] = max(region.end, self._regions.get(region.start, 0))
+        low = reading.text.lower()
+        self._elsewhere = {name for name, words in bodies().elsewhere.items() if any(word in low for word in words)}
         self._body = reading.body
         headed = any(match.start() < reading.body for match in self._heads.start.finditer(reading.text, 0, reading.body))
         self._ordinary = frozenset(_SMALL.findall(reading.text, reading.body)) if headed else frozenset()
@@ -204,7 +210,11 @@ class _Names:
             if match is None or match.start() < at:
                 continue
             at = match.end()
-            if self._heads.never.match(self._text, match.start()) or self._taken.touches(match.start(), match.end()):
+            if (
+                match.group() in self._elsewhere
+                or self._heads.never.match(self._text, match.start())
+                or self._taken.touches(match.start(), match.end())
+            ):
                 continue
             end, form = self._end(match)
             if end is None:
@@ -252,6 +262,8 @@ class _Names:
         start = word.start(1)
         if first and word.group(1) in self._heads.repeated:
             return True  # "PT PT": the first heads nothing
+        if first and _GARRISON.fullmatch(word.group(1)):
+            return False
         if word.group(1)[0].isdigit() and (first or _COUNTING.match(self._text, word.end())):
             return True
         if start < self._body and (word.group(1).lower() in self._ordinary or _PASSIVE.fullmatch(word.group(1))):

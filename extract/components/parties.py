@@ -21,7 +21,9 @@ _HEAD = re.compile(
     r"|[Dd]ireksi))* ?"
 )
 """What may stand between the words of a meeting and the body that is met."""
-_THAT_PAPER = re.compile(r"\b(?:MoU|PKS|nota|kesepakatan|perjanjian|kesepahaman|kerja sama|adendum)(?: \w+){0,2} (?:itu|tersebut)\b|\b(?:perjanjian|kerja sama|pelaksanaan)nya\b")
+_THAT_PAPER = re.compile(
+    r"\b(?:MoU|PKS|nota|kesepakatan|perjanjian|kesepahaman|kerja sama|adendum)(?: \w+){0,2} (?:itu|tersebut)\b|\b(?:perjanjian|kerja sama|pelaksanaan)nya\b"
+)
 _OFFICES = ("Sekda", "Sekretaris Daerah", "Wali Kota", "Bupati", "Gubernur")
 """Heads whose office stands where a body does: the government, no other side."""
 _NEXT = 30

@@ -91,6 +91,20 @@ def _member_of(frame: Frame, person: PersonFound) -> list[str]:
     return [_known(frame, organisation)]
 
 
+def parties_signers(frame: Frame, part: Part) -> list[str]:
+    """The bodies that those who sign act for: "Gubernur X dan Kepala Cabang Y meneken" is signed by the government of X."""
+    names = set(named(frame, part))
+    people = [p for p in frame.reading.people if p.name in names and p.organisation and not _only_speaks(part, p.organisation)]
+    return list(
+        dict.fromkeys(body for person in people for body in _commanded(frame, person) or _spoken_for(frame, part, person))
+    )
+
+
+def _commanded(frame: Frame, person: PersonFound) -> list[str]:
+    head = next((body for title, body in bodies().commands.items() if person.position.endswith(title)), None)
+    return [] if head is None else [_known(frame, f"{head} {person.organisation}")]
+
+
 def parties_payers(frame: Frame, part: Part) -> list[str]:
     """Who pays or enrols: the one government among the main happening's parties, or all parties of an agreement without one."""
     names = list(frame.anchor.happening.counterparties)
