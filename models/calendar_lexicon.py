@@ -46,6 +46,7 @@ class Cues(BaseModel):
     scheduled: Words
     past: Words
     open_end: Words
+    done: Words
     lasting: Words
     school: Words
     speech: Words

@@ -278,14 +278,16 @@ class _Finder(UnitReader):
         open_end = bool(self.contexts.open_end.search(clause))
         tense = self.cued(inner[0] if inner and not open_end else clause, weekday, last=True)
         if tense is not None or (inner and not open_end):
-            return tense or (Tense.PAST if weekday else Tense.UNKNOWN)
+            return tense or (Tense.PAST if weekday else Tense.DONE)
         ahead = self.contexts.clause.match(self.text, unit.end, unit.end + _AHEAD)
         tense = self.cued(ahead[0], weekday, last=False) if ahead else None
         if tense is Tense.PAST or (tense is not None and not self.contexts.verb.search(clause)):
             return tense
         if open_end and self.contexts.lasting.search(clause):
             return Tense.NEXT
-        return Tense.NEAREST if open_end else Tense.UNKNOWN
+        if open_end:
+            return Tense.NEAREST
+        return Tense.DONE if self.contexts.done.search(clause) else Tense.UNKNOWN
 
     def clause_before(self, at: int) -> str:
         """The text before a place, back to the sentence's or the direct speech's beginning, or so many characters."""

@@ -170,6 +170,8 @@ def _one_paper(page: Page, mentions: list[Mention]) -> list[Mention]:
                 other = subject.type not in PAPERS  # "evaluasi pelaksanaan PKS dijadwalkan"
                 if other or _DERIVED.search(page.text[subject.start : mention.start]):
                     continue
+                if subject in kept and _GOES_ON.search(page.text[subject.start : mention.start]):
+                    kept.remove(subject)  # "perjanjian ini melanjutkan MoU yang diteken 2021"
         kept.append(mention)
     return kept
 
@@ -195,6 +197,9 @@ def _of_the_scheme(page: Page, mentions: list[Mention]) -> list[Mention]:
     return [m for m in mentions if m.type is not EventType.SANTUNAN or not benefit.isdisjoint(page.around(m))]
 
 
+_GOES_ON = re.compile(
+    r"(?i)\b(?:melanjutkan|meneruskan|menindaklanjuti|menggantikan|didahului|berpijak|berangkat dari|berawal dari)\b"
+)
 _DERIVED = re.compile(r"(?i)\b(?:turunan|tindak lanjut|lanjutan|pelaksanaan|atas|dari|berdasarkan|sesuai)\b")
 
 

@@ -10,7 +10,8 @@ _THERE = re.compile(
     r"\byang (?:(?:juga|turut|ikut|juga turut) )?(?:hadir|membuka|memimpin|menghadiri|menyaksikan|mendampingi|menutup)\b"
 )
 _PRONOUN = re.compile(
-    r"(?:[A-Z][a-z]+(?: [a-z]+){0,5},? )?(?:Ia|Dia|Beliau|ia|dia|beliau)(?: dan [A-Z]\w+(?: [A-Z]\w+)*)?(?: [a-z]+){0,2} (?:me|ber)[a-z]+"
+    r"(?:[A-Z][a-z]+(?: [a-z]+){0,5},? )?(?:Ia|Dia|Beliau|ia|dia|beliau)(?: dan [A-Z]\w+(?: [A-Z]\w+)*)?"
+    r"(?: [a-z]+){0,2} (?:me|ber)[a-z]+"
 )
 _ELSEWHERE = re.compile(r"\b(?:terpisah|berhalangan|dihubungi|sambungan telepon|lewat telepon|melalui telepon)\b")
 

@@ -22,8 +22,11 @@ _HEAD = re.compile(
 )
 """What may stand between the words of a meeting and the body that is met."""
 _THAT_PAPER = re.compile(
-    r"\b(?:MoU|PKS|nota|kesepakatan|perjanjian|kesepahaman|kerja sama|adendum)(?: \w+){0,2} (?:itu|tersebut)\b|\b(?:perjanjian|kerja sama|pelaksanaan)nya\b"
+    r"\b(?:MoU|PKS|nota|kesepakatan|perjanjian|kesepahaman|kerja sama|adendum)(?: \w+){0,2} (?:itu|tersebut)\b"
+    r"|\b(?:perjanjian|kerja sama|pelaksanaan)nya\b"
 )
+_THEIR_PAPER = re.compile(r"(?:MoU|PKS|[Pp]erjanjian|[Kk]erja sama|[Aa]dendum)-?nya\b")
+"""An agreement "of theirs": of those the article is about."""
 _OFFICES = ("Sekda", "Sekretaris Daerah", "Wali Kota", "Bupati", "Gubernur")
 """Heads whose office stands where a body does: the government, no other side."""
 _NEXT = 30
@@ -115,6 +118,8 @@ def parties_near(frame: Frame, part: Part) -> list[str]:
     first = part.lines[0]
     before = frame.lines[first.index - 1] if first.index else first
     if frame.says(first, "sides"):
+        return parties_sides(frame, part)
+    if _THEIR_PAPER.match(frame.reading.text, part.happening.start) and not any(b.proper for b in before.bodies):
         return parties_sides(frame, part)
     if frame.says(first, "both"):
         return _settle(_bodies(frame, before))

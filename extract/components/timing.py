@@ -191,6 +191,8 @@ class Calendar:
         if at >= mention.last and (self._has("say", between) or self._has("mishap", between)):
             return False
         before = code[max(0, at - 2) : at]
+        if self._has("expires", before[-1:]):
+            return False  # "berakhir November dan diperpanjang Oktober"
         first, last = bounds(found.value)
         if first > self._today:
             opens = at >= 1 and at - self._code.rfind("|", 0, at) <= _OPENS and at < mention.first

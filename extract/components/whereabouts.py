@@ -17,7 +17,8 @@ from models.vocab import EventType
 _DATELINE = re.compile(r"[^\n]{0,70}?(?:[)\w.,’'] ?[–—]|\) ?[-–—]?|-{1,2}| [-|:])\s|[A-Z][\w., ]{1,40}:\s")
 _HOLDER = re.compile(
     r"(?:(?:[Bb]upati|[Ww]ali [Kk]ota|[Ww]alikota|[Gg]ubernur|[Cc]amat|Sekda|Sekretaris Daerah|Kapolres|Kajari|asal|Bank"
-    r"|Universitas|DPRD|UMK|UMP|[Aa]sli|khas|suku|kopi|karet)[^\w\n]{1,3}|(?:Jalan|Jl\.?)(?: [A-Z][\w.]*){0,3}[ -])$"
+    r"|Universitas|DPRD|UMK|UMP"
+    r"|[Aa]sli|khas|[Bb]ahasa|tarian|logat|batik|tenun|suku|kopi|karet)[^\w\n]{1,3}|(?:Jalan|Jl\.?)(?: [A-Z][\w.]*){0,3}[ -])$"
 )
 _TO = re.compile(r"\bke (?:[A-Z]\w+(?: [A-Z]\w+)? (?:dan|atau|ataupun|maupun) )?$")
 _SHARE = re.compile(r"%|\bpersen\b")

@@ -22,12 +22,14 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 class Tense(Enum):
     """When the text puts a date: by cues in its clause (PAST, FUTURE), or by a word right behind it (LAST, NEXT).
 
+    DONE is told by a verb as "signed" or "died", without a cue of its own.
     NEAREST is a span's open end (``mulai Juli``, ``sampai Desember``), which may lie on either side.
     """
 
     UNKNOWN = auto()
     NEAREST = auto()
     PAST = auto()
+    DONE = auto()
     FUTURE = auto()
     LAST = auto()
     NEXT = auto()
@@ -89,7 +91,7 @@ def _is_ahead(ago: int, ahead: int, tense: Tense) -> bool:
         return True
     if tense is Tense.FUTURE:
         return ahead <= 4 * ago
-    return ahead < ago
+    return 2 * ahead < ago if tense is Tense.DONE else ahead < ago
 
 
 def weekday_near(weekday: int, anchor: date, tense: Tense) -> date:

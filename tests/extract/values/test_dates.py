@@ -105,7 +105,8 @@ def test_any_line_gives_an_aware_instant_or_nothing(line: str, hours: int) -> No
         (12, 3, None, Tense.LAST, "2024-12-03"),
         (11, 26, None, Tense.FUTURE, "2025-11-26"),  # "akan ..., katanya, Rabu (26/11)" is yesterday all the same
         (11, 26, None, Tense.NEXT, "2026-11-26"),
-        (5, 10, None, Tense.UNKNOWN, "2025-05-10"),
+        (5, 10, None, Tense.UNKNOWN, "2026-05-10"),
+        (5, 10, None, Tense.DONE, "2025-05-10"),
         (3, 10, None, Tense.FUTURE, "2026-03-10"),
         (3, 10, 1, Tense.UNKNOWN, "2026-03-10"),  # a Tuesday only in 2026
         (2, 29, None, Tense.UNKNOWN, "2024-02-29"),
@@ -124,7 +125,8 @@ def test_a_day_without_a_year(month: int, day: int, weekday: int | None, tense: 
         (9, Tense.UNKNOWN, 2025),
         (12, Tense.UNKNOWN, 2025),
         (12, Tense.PAST, 2024),
-        (3, Tense.UNKNOWN, 2025),
+        (3, Tense.UNKNOWN, 2026),
+        (3, Tense.DONE, 2025),
         (3, Tense.NEAREST, 2026),
         (3, Tense.FUTURE, 2026),
         (10, Tense.FUTURE, 2025),
