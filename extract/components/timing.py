@@ -158,7 +158,8 @@ class Calendar:
         if before < 0 or self._sentences[before].paragraph != self._sentences[sentence].paragraph:
             return None
         for found, at in self._dates.get(before, ())[:1]:
-            if at - self._code.rfind("|", 0, at) <= 2 and width(found.value) > 1 and bounds(found.value)[0] <= self._today:
+            reach = _SOON if "/" in found.value or "-" not in found.value else 2
+            if at - self._code.rfind("|", 0, at) <= reach and width(found.value) > 1 and bounds(found.value)[0] <= self._today:
                 return found.value
         return None
 
@@ -270,6 +271,9 @@ _OPENS, _OPENING = 3, 14
 
 _NEAR, _NEAR_COMMA, _BUDGET = 8, 5, 8
 """How many words a day to come may stand from what it dates: in a clause, behind a comma; a year behind money set aside."""
+
+_SOON = 6
+"""Words of a sentence after which its date no longer opens the paragraph ("Menurut X, sepanjang 2023 ...")."""
 
 _DAYS = 8
 """From so many days on a date is a period, no day of an occasion."""
