@@ -87,6 +87,7 @@ class Positions(_Part):
     private: Words
     links: Words
     successions: Words
+    possessed: Words
     predecessors: Words
     changes: Words
     occasions: Words

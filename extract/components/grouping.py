@@ -357,5 +357,5 @@ def _in_scene(group: Group, main: bool, lead: frozenset[int]) -> bool:
     if any(m.time == "scene" for m in group.mentions):
         return True
     if head.kind is Kind.PERIOD:
-        return False
+        return main and any(m.kind is Kind.ACT and m.founding and m.time != "background" for m in group.mentions)
     return main or head.time != "background"

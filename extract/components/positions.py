@@ -111,6 +111,7 @@ class Grammar:
         self.introduction = re.compile(r"\byang\s(?:baru\s|kini\s|telah\s|sudah\s)?menjabat\s(?:sejak|selama|mulai|belum)(?!\w)")
         self.chairs = frozenset(data.general.chairs)
         self.sections = frozenset(data.general.sections)
+        self.possessed = re.compile(rf"(?<!\w){trie(f'{word}nya' for word in data.possessed)},{_SPACE}")
         self.predecessors = data.predecessors
         self.predecessor = re.compile(rf"(?<!\w){trie(data.predecessors)}(?:\s\w{{3,12}})?,?{_SPACE}")
         self.replaced = re.compile(rf"(?<!\w)(?:ia|dia|beliau|dirinya)\s[^.\n]{{0,70}}?\bmenggantikan{_SPACE}")

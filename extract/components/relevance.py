@@ -101,6 +101,9 @@ def _in_passing() -> re.Pattern[str]:
     )
 
 
+_ACTING = re.compile(r"(?:Petugas|Tim|Pegawai|Karyawan) $")
+"""Those who act for the agency at the head of a sentence."""
+
 _MEMBER = re.compile(
     r"(?:, |[ ](?:dan|serta|hingga|atau|maupun) )(?:dan |serta |juga )?"
     r"(?:(?:kantor|pimpinan|perwakilan|tim|kartu|gedung|loket|petugas|pendaftaran|potongan|peserta|anggaran|manajemen|pihak)"
@@ -145,7 +148,8 @@ def _passes(text: str, start: int, end: int) -> bool:
     """Whether one mention of the agency is in passing: by the words before it, or as one of a list."""
     before = text[max(0, start - _CLAUSE) : start]
     before = before[max(before.rfind(mark) for mark in ("\n", ". ", "; ", "“", '"')) + 1 :]
-    if _in_passing().search(before):
+    found = _in_passing().search(before)
+    if found and not _ACTING.match(before, found.start()):
         return True
     member = _MEMBER.search(before)
     if member is None:

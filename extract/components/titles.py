@@ -75,7 +75,36 @@ def find_titles(text: str, low: str, places: Mapping[int, int], skipped: list[tu
             titles.append(other)
     while introduced:
         _introduce(introduced.pop(), titles, reader)
+    if "nya, " in low:
+        titles += _possessed(reader, skipped)
+        titles.sort(key=lambda title: title.start)
     return titles
+
+
+def _possessed(reader: Reader, skipped: list[tuple[int, int]]) -> list[Title]:
+    """The officials of a body named just before: ``RSUD X siap. Direkturnya, dr Y, ...``."""
+    text, found = reader.text, []
+    for match in _outside(grammar().possessed.finditer(reader.low), skipped):
+        read = read_name(Cursor(text, match.end(), reader.heads), 0)
+        if read is None or " " not in read[0].text or read[0].start - match.end() > 14:
+            continue
+        position = text[match.start() : match.end()].rstrip(", \xa0").removesuffix("nya")
+        body = _last_body(text, match.start())
+        organisation = None if body is None else " ".join(text[body[0] : body[1]].split())
+        found.append(Title(match.start(), match.end(), Level.GENERAL, position, organisation, body, read[0]))
+    return found
+
+
+def _last_body(text: str, end: int) -> tuple[int, int] | None:
+    """The name of a body that stands last before a place."""
+    kept, words = tokens(text, max(0, end - _BEHIND), end), vocabulary()
+    for first in range(len(kept) - 1, -1, -1):
+        if kept[first].capital and (words.is_body(kept[first]) or is_acronym(kept[first])):
+            last = first
+            while last + 1 < len(kept) and kept[last + 1].capital and not stops(kept[last]):
+                last += 1
+            return kept[first].start, kept[last].end
+    return None
 
 
 def _take_over(title: Title, before: list[Title], low: str) -> None:

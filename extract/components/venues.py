@@ -14,6 +14,9 @@ _STOPS = (
     r"|Juli|Agustus|September|Oktober|November|Nopember|Desember)\b"
 )
 
+_INITIAL = r"(?:[A-Z]|Hj|Drs?|dr|Ir|Prof|KH|Moh|Muh|Mr|Tgk|Jend|Letjen|St)\.(?= [A-Z])"
+"""A title or initial in the name of a venue: GOR H. Agus Salim."""
+
 
 @dataclass(frozen=True, slots=True)
 class VenueFound:
@@ -28,7 +31,7 @@ class VenueFound:
 def _pattern() -> re.Pattern[str]:
     words = venues()
     heads = f"(?i:{alternation(words.heads)})"
-    word = rf"(?!{_STOPS})(?:[A-Z0-9@][\w’'&.-]*(?<!\.)|{alternation(words.inner)}\b)"
+    word = rf"(?!{_STOPS})(?:{_INITIAL}|[A-Z0-9@][\w’'&.-]*(?<!\.)|{alternation(words.inner)}\b)"
     more = rf"(?: (?:dan (?=BPJS|Kantor))?{word}| \([A-Z][\w ]{{1,20}}\)(?= [A-Z])(?! {_STOPS}))"
     named = rf"{heads}\b{more}{{0,8}}"
     tailed = rf"(?!{_STOPS})[A-Z@][\w’'-]*(?: (?!{_STOPS})[A-Z][\w’'-]*){{0,3}} {alternation(words.tails)}\b{more}{{0,3}}"
