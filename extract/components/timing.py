@@ -192,7 +192,7 @@ class Calendar:
         if at >= mention.last and (self._has("say", between) or self._has("mishap", between)):
             return False
         before = code[max(0, at - 2) : at]
-        if self._has("expires", before[-1:]):
+        if self._has("expires", before[-1:]) and "d" in code[at + 1 : code.find("|", at)]:
             return False  # "berakhir November dan diperpanjang Oktober"
         first, last = bounds(found.value)
         if first > self._today:

@@ -173,9 +173,22 @@ NAMED_BY_PLACES = [
 ]
 
 
+BODIES_AND_MONTHS = [
+    ("Hadir Kepala KCP BPJSTK Ngawi Mei Lina Saputri.", ("Mei Lina Saputri", "Kepala KCP", "BPJSTK Ngawi")),
+    ("Bupati Madiun Juni Hartono hadir.", ("Juni Hartono", "Bupati", "Madiun")),
+    ("Kepala Dinas Sosial Madiun, Dra. Sri Rahayu MM, hadir.", ("Sri Rahayu", "Kepala", "Dinas Sosial Madiun")),
+    (
+        "Ketua Paguyuban Perajin Batik Tulis Sekar, Hj Wati Lestari, hadir.",
+        ("Wati Lestari", "Ketua", "Paguyuban Perajin Batik Tulis Sekar"),
+    ),
+    ("Pengasuh Ponpes Al Ikhlas, KH Abdul Ghofur, hadir.", ("Abdul Ghofur", "Pengasuh", "Ponpes Al Ikhlas")),
+    ("RSUD Caruban siap. Direkturnya, dr Farida Hanum, lega.", ("Farida Hanum", "Direktur", "RSUD Caruban")),
+]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
-    NAMED_BY_PLACES + AGENCY + GOVERNMENT + GOVERNMENT_MORE + OTHERS + NAMES_LIKE_OTHER_WORDS + NAME_FIRST,
+    BODIES_AND_MONTHS + NAMED_BY_PLACES + AGENCY + GOVERNMENT + GOVERNMENT_MORE + OTHERS + NAMES_LIKE_OTHER_WORDS + NAME_FIRST,
     ids=lambda value: str(value)[:48],
 )
 def test_name_position_and_body(text: str, expected: tuple[str, str, str | None]) -> None:
@@ -756,3 +769,20 @@ def test_long_texts_of_one_kind_are_read_to_the_end(make: Callable[[int], str]) 
 @pytest.mark.parametrize("text", ["İSTANBUL Bupati", "ẞ", "ABC", "", "ŉ Budi", "ﬁ"])
 def test_lower_case_keeps_the_length(text: str) -> None:
     assert len(lowered(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Pisah sambut Kepala BPJS Ketenagakerjaan Cabang Madiun berlangsung hangat. Doni Saputra menggantikan Rendra Wijaya.",
+            ["Doni Saputra", "Rendra Wijaya"],
+        ),
+        (
+            "Kepala BPJS Ketenagakerjaan Cabang Madiun, Doni Saputra, orang baru. Ia dilantik Mei menggantikan Rendra Wijaya.",
+            ["Doni Saputra", "Rendra Wijaya"],
+        ),
+    ],
+)
+def test_both_holders_of_an_office(text: str, expected: list[str]) -> None:
+    assert [name for name, position, _ in triples(read(text)) if position == "Kepala"] == expected
