@@ -46,11 +46,11 @@ def digests(
 
 
 def _parts(notices: Sequence[Notice], room: int) -> Iterator[list[Notice]]:
-    """Events in groups whose messages fit; the kinds stay together."""
+    """Events in groups whose messages fit; the kinds stay together, and in each what is only mentioned comes last."""
     left = room * 3 // 5 if room else 0  # the rest is for the head, the foot and the headings
     part: list[Notice] = []
     size = 0
-    for notice in sorted(notices, key=lambda notice: notice.group):
+    for notice in sorted(notices, key=lambda notice: (notice.group, bool(notice.facts.get("Catatan")))):
         length = max(len(_entry_text(notice)), len(_entry_html(notice))) + 20
         if part and (len(part) == ENTRIES or (left and size + length > left)):
             yield part
@@ -132,7 +132,8 @@ def _entry_html(notice: Notice) -> str:
 
 
 def _short(notice: Notice) -> str:
-    return " · ".join(inert(notice.facts[name]) for name in ("Status", "Tanggal", "Provinsi") if notice.facts.get(name))
+    told = ("Status", "Tanggal", "Provinsi", "Catatan")
+    return " · ".join(inert(notice.facts[name]) for name in told if notice.facts.get(name))
 
 
 def _outlets(notice: Notice) -> str:

@@ -13,6 +13,9 @@ from db.health import LABELS, Health
 from db.labels import label
 from db.texts import printable
 
+MENTIONED = "hanya disebut, bukan pokok berita"
+"""What is told of an event that no article is about."""
+
 _BATCH = 400
 
 
@@ -116,6 +119,7 @@ class EventNews:
             "Tanggal": spoken(entry.when) if entry.when else "",
             "Semula": spoken(entry.postponed_from) if entry.postponed_from else "",
             "Provinsi": entry.province,
+            "Catatan": "" if self._main(entry.id) else MENTIONED,
         }
         return Notice(
             key=entry.id,
@@ -131,6 +135,11 @@ class EventNews:
             sources=entry.sources,
             reports=entry.reports,
         )
+
+    def _main(self, event: str) -> bool:
+        """Whether some article is about an event, instead of only mentioning it beside another."""
+        row = self._connection.execute("SELECT main FROM events WHERE id = ?", (event,)).fetchone()
+        return row is not None and bool(row["main"])
 
     def _changes(self, before: str, entry: Entry) -> tuple[Change, ...]:
         status, day = json.loads(before)

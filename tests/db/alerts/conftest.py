@@ -30,7 +30,7 @@ from db.store import NewsStore
 from models.ids import article_id
 from models.records import Article, Event, Extraction
 from models.tellings import Story
-from models.vocab import Status
+from models.vocab import Salience, Status
 from pantau import main
 
 NOW = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)  # a Monday, noon in WIB
@@ -47,7 +47,7 @@ class Newsdesk:
     now: datetime = NOW
     count: int = 0
 
-    def happen(self, number: int = 1, *, title: str | None = None, **slots: Any) -> list[str]:
+    def happen(self, number: int = 1, *, title: str | None = None, salience: Salience | None = None, **slots: Any) -> list[str]:
         """New events, each told by an article of its own; their ids."""
         found = []
         template, extraction = next(pair for pair in self.pairs if pair[1].reports)
@@ -56,7 +56,9 @@ class Newsdesk:
                 self.count += 1
                 url = f"https://kabar.example/{self.count}"
                 article = replace(template, id=article_id(url), url=url, title=title or f"Berita {self.count}")
-                self.save(store, article, replace(extraction, article_id=article.id, reports=extraction.reports[:1]))
+                report = extraction.reports[0]
+                report = replace(report, salience=salience or report.salience)
+                self.save(store, article, replace(extraction, article_id=article.id, reports=(report,)))
                 (stored,) = store.unattached_reports()
                 event = replace(self.make([stored]), **slots)
                 store.save_event(event, now=self._tick())

@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
+from db.alerts.gathering import MENTIONED
 from db.alerts.ledger import AlertStore
 from db.alerts.sending import LIMITED, OverlapError, Pace, alone, send_all
-from models.vocab import Status
+from models.vocab import Salience, Status
 
 AGAIN = "(ulang) "
 
@@ -49,6 +50,20 @@ def test_only_status_and_date_are_told_as_changes(post: Any, desk: Any, webhook:
     assert "Tanggal: Selasa, 10 Maret 2026 → Kamis, 12 Maret 2026" in moved["message"]
     assert "Status: Direncanakan → Terlaksana" in held["message"]
     assert "Tanggal: Kamis, 12 Maret 2026 →" not in held["message"]
+
+
+def test_what_is_only_mentioned_says_so_and_comes_last(post: Any, desk: Any, webhook: Any) -> None:
+    post.add("semua", webhook.url, digest_above=5)
+    desk.happen(1, salience=Salience.MENTIONED)
+    desk.happen(1, salience=Salience.MAIN)
+    post.send()
+    assert [MENTIONED in sent["message"] for sent in webhook.taken] == [True, False]
+    mentioned = desk.happen(4, salience=Salience.MENTIONED)
+    main = desk.happen(3, salience=Salience.MAIN)
+    post.send()
+    told = webhook.taken[-1]["message"]
+    assert told.count(MENTIONED) == 4
+    assert max(told.index(key) for key in main) < min(told.index(key) for key in mentioned)
 
 
 def test_each_change_says_how_it_is_known(post: Any, desk: Any, webhook: Any, planned: dict[str, Any]) -> None:
