@@ -64,6 +64,7 @@ class Disagreement(_Strict):
     place: float = Field(lt=0)
     counterparty: float = Field(lt=0)
     venue: float = Field(lt=0)
+    other_venue: float = Field(lt=0)
     figure: float = Field(lt=0)
     program: float = Field(lt=0)
     status: float = Field(lt=0)

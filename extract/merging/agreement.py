@@ -112,12 +112,23 @@ def _points(a: Profile, b: Profile, weights: MergeWeights) -> Iterator[Point]:
     if a.people and b.people:
         yield from _people(a, b, weights)
     if a.venue and b.venue:
-        yield Point("venue", agree.venue if overlap(a.venue, b.venue) >= ALIKE else against.venue)
+        yield _venue(a, b, weights)
     if a.figures and b.figures:
         yield from _figures(a, b, weights)
     if a.programs and b.programs and a.programs.isdisjoint(b.programs):
         yield Point("program", weights.program_loss(a.type))
     yield from _wording(a, b, weights)
+
+
+def _venue(a: Profile, b: Profile, weights: MergeWeights) -> Point:
+    if overlap(a.venue, b.venue) >= ALIKE:
+        return Point("venue", weights.agree.venue)
+    named = min(len(a.venue), len(b.venue)) > 1
+    return (
+        Point("other_venue", weights.disagree.other_venue)
+        if named and a.venue.isdisjoint(b.venue)
+        else Point("venue", weights.disagree.venue)
+    )
 
 
 def _dates(a: Profile, b: Profile, weights: MergeWeights) -> Point | None:

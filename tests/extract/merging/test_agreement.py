@@ -42,6 +42,9 @@ ONE: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"programs": (Program.JKK, Program.JKM)}, {"programs": (Program.JKM,)}),
     (PAID | {"programs": (Program.JKK,)}, PAID | {"figures": (HALF,)}),
     (PAID | {"programs": (Program.JKK,)}, PAID | {"programs": (Program.JKM,)}),
+    ({"venue": "TPI Tegalsari"}, {"venue": "aula"}),
+    ({"venue": "kantor cabang"}, {"venue": "kantor BPJS Ketenagakerjaan Kisaran"}),
+    (SICK | {"venue": "Ruang Sermo"}, SICK | {"venue": "Kompleks Pemkab Asahan"}),
 ]
 APART: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({}, {"type": EventType.MOU}),
@@ -53,6 +56,7 @@ APART: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"date": "2025-11-28", "status": Status.PLANNED, "days": -3}, {"date": "2025-12-10", "status": Status.PLANNED, "days": -1}),
     ({"date": "2025-11-24"}, {"counterparties": ("RSUD Kisaran",)}),
     ({"places": ("Kota Magelang",)}, {"places": ("Kabupaten Magelang",)}),
+    ({"venue": "TPI Tegalsari"}, {"venue": "Aula Kemenag Asahan"}),
     (PAID | {"programs": (Program.JKK,)}, LESS | {"programs": (Program.JKM,)}),
 ]
 
