@@ -261,6 +261,19 @@ def test_event_and_article_pages_lead_to_their_officials(site: Site) -> None:
     assert all(site.get(href).status_code == 200 for href in hrefs)
 
 
+def test_an_official_is_told_as_one_article_tells_them(site: Site) -> None:
+    told = (
+        "SELECT o.event_id, o.name, s.article_id, group_concat(s.position || ', ' || coalesce(s.organisation, '')) AS said "
+        "FROM event_officials AS o JOIN reports AS r ON r.event_id = o.event_id "
+        "JOIN article_officials AS s ON s.article_id = r.article_id AND s.name = o.name GROUP BY 1, 2, 3"
+    )
+    several = site.all(f"SELECT event_id, name FROM ({told}) GROUP BY 1, 2 HAVING count(DISTINCT said) > 1")
+    assert several
+    for event, name in several:
+        shown = site.page(f"/kejadian/{event}").xpath(f"//dd//li[.//bdi[normalize-space()='{name}']]")
+        assert len(shown) == 1
+
+
 def test_tallies_agree_with_the_events_after_every_change(
     tmp_path: Path, gold: list[dict[str, Any]], fill_store: Callable[..., None]
 ) -> None:
