@@ -62,6 +62,7 @@ class _Role(_Model):
 
 class _Type(_Model):
     role: str
+    insurance: bool = True
     headline: str
     verb: str
     noun: str
@@ -87,6 +88,7 @@ class _Words(_Model):
     and_rows: str
     beside: str
     between: str
+    insurances: frozenset[Program]
     acronyms: frozenset[str]
     also: str
     around: str
@@ -304,8 +306,10 @@ class _Told:
 
     @property
     def one_program(self) -> str:
-        """The programme told beside the deed, with a space before it; empty unless there is exactly one."""
+        """The programme told beside the deed, with a space before it; empty unless there is exactly one that it may be about."""
         if len(self.programs) != 1 or "{program}" not in self.words.noun:
+            return ""
+        if not self.words.insurance and self.programs[0] in phrases().words.insurances:
             return ""
         return f" {_program(self.programs[0], short=self.short)}"
 

@@ -117,6 +117,19 @@ MONEY = Figure(2_150_000_000, FigureKind.MONEY, "IDR", Indicator.MANFAAT)
             "Kepesertaan jaminan sosial ketenagakerjaan bagi 4.300 buruh tani oleh Pemkab Tebo direncanakan pada Mei 2024.",
         ),
         (
+            {"type": EventType.MOU, "counterparties": ("Unja",), "programs": (Program.JKM,)},
+            Figure(412, FigureKind.COUNT, "karyawan", Indicator.PESERTA),
+            "Unja dan BPJS Ketenagakerjaan teken nota kesepahaman untuk 412 karyawan",
+            "Unja dan BPJS Ketenagakerjaan menandatangani nota kesepahaman (MoU) untuk 412 karyawan. Program yang disebut: Jaminan "
+            "Kematian (JKM).",
+        ),
+        (
+            {"type": EventType.PERESMIAN, "offices": (JAMBI,), "programs": (Program.PLKK,)},
+            None,
+            "BPJS Ketenagakerjaan Jambi gelar peresmian PLKK",
+            "BPJS Ketenagakerjaan Kantor Cabang Jambi menggelar peresmian Pusat Layanan Kecelakaan Kerja (PLKK).",
+        ),
+        (
             {"type": EventType.ADDENDUM, "offices": (JAMBI,), "counterparties": ("klinik", "RSUP A", "RSUD B")},
             None,
             "BPJS Ketenagakerjaan Jambi serta RSUP A dan 2 lainnya teken adendum perjanjian",
