@@ -75,6 +75,7 @@ def explain_merge(event: str, machine: bool) -> None:
     settings = load_settings()
 
     from db.store import NewsStore
+    from db.texts import printable
     from extract.merging.reasons import to_text
     from extract.merging.run import reasons_for
 
@@ -87,4 +88,4 @@ def explain_merge(event: str, machine: bool) -> None:
         raise click.ClickException(f"Kejadian {line[-1]} sudah ditarik: tidak ada lagi laporan yang menceritakannya.")
     if len(line) > 1:
         click.echo(f"Kejadian {' menjadi bagian dari '.join(line)}.", err=True)
-    click.echo(json.dumps(found.as_dict(), ensure_ascii=False) if machine else to_text(found))
+    click.echo(json.dumps(found.as_dict(), ensure_ascii=False) if machine else printable(to_text(found)))

@@ -444,6 +444,15 @@ class TestReasons:
         assert alone is not None
         assert alone.joined == ()
 
+    def test_words_of_the_press_move_no_cursor(self, desk: _Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PANTAU_DATA_DIR", str(tmp_path))
+        event = event_id(desk.write("a", trigger="menggelar\x1b[2J\u202emonev", venue="Aula\x9b2J"))
+        desk.write("b", venue="Aula")
+        desk.merge()
+        told = CliRunner().invoke(main, ["explain-merge", event]).output
+        assert "menggelar[2Jmonev" in told
+        assert not set("\x1b\x9b\u202e") & set(told)
+
     def test_reports_that_stayed_apart_are_named_with_what_differs(self, desk: _Desk, store: NewsStore) -> None:
         first = desk.write("a", amount=500_000_000, places=("Kota Magelang",), status=Status.PLANNED, days=-1)
         desk.write("b", amount=42_000_000, places=("Kabupaten Magelang",), days=1)
