@@ -447,7 +447,7 @@ class TestReasons:
     def test_words_of_the_press_move_no_cursor(self, desk: _Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PANTAU_DATA_DIR", str(tmp_path))
         event = event_id(desk.write("a", trigger="menggelar\x1b[2J\u202emonev", venue="Aula\x9b2J"))
-        desk.write("b", venue="Aula")
+        desk.write("b", days=1, venue="Aula")
         desk.merge()
         told = CliRunner().invoke(main, ["explain-merge", event]).output
         assert "menggelar[2Jmonev" in told
