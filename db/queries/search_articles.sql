@@ -1,7 +1,7 @@
 -- Articles that match, among the newest hits of the index: those that match by title alone first, then by publication.
 WITH
 hit AS MATERIALIZED (
-    SELECT rowid AS number FROM articles_fts WHERE articles_fts MATCH :words ORDER BY rowid DESC LIMIT :examined
+    SELECT rowid AS number FROM articles_fts WHERE articles_fts MATCH :words {among} ORDER BY rowid DESC LIMIT :examined
 ),
 titled AS MATERIALIZED (
     SELECT rowid AS number FROM articles_fts

@@ -1,7 +1,7 @@
 -- Events that match, among the newest hits of the index: those that match by title and summary alone first, then by publication.
 WITH
 hit AS MATERIALIZED (
-    SELECT rowid AS number FROM events_fts WHERE events_fts MATCH :words ORDER BY rowid DESC LIMIT :examined
+    SELECT rowid AS number FROM events_fts WHERE events_fts MATCH :words {among} ORDER BY rowid DESC LIMIT :examined
 ),
 titled AS MATERIALIZED (
     SELECT rowid AS number FROM events_fts WHERE events_fts MATCH :titled AND rowid >= (SELECT min(number) FROM hit)

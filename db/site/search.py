@@ -41,6 +41,13 @@ _OF_EVENTS = {
     "dari": _SEARCHED["dari"],
     "sampai": _SEARCHED["sampai"],
 }
+_AMONG = "AND +rowid IN (SELECT number FROM {table} INDEXED BY {index} WHERE published_day BETWEEN :dari AND :sampai{standing})"
+"""Up to a day the newest hits may all be too new: then only those of the days asked for are hits at all. The plus keeps SQLite
+from asking the index of words once for each article."""
+_OF_ARTICLES = _AMONG.format(table="articles", index="articles_by_day", standing="")
+_STANDING = _AMONG.format(table="events", index="events_by_published_day", standing=" AND withdrawn IS NULL")
+_FIRST_DAY = "0000-00-00"
+
 FILTERS = tuple(_SEARCHED)
 """The filters of a search; those of days speak of the day of publication."""
 
@@ -118,12 +125,15 @@ def search(
     given: dict[str, Any] = {**filters, "words": match, "limit": LIMIT + 1, "offset": (page - 1) * LIMIT, "examined": EXAMINED}
     of_events = " ".join({**_SEARCHED, **FILTER_CONDITIONS, **_OF_EVENTS}[name] for name in filters)
     of_articles = " ".join(_SEARCHED[name] for name in filters)
+    among_articles, among_events = (_OF_ARTICLES, _STANDING) if "sampai" in filters else ("", "")
+    given.setdefault("dari", _FIRST_DAY)
     hits = _pattern(terms)
     events = connection.execute(
-        query("search_events").format(conditions=of_events), given | {"titled": f"{{title summary}} : ({match})"}
+        query("search_events").format(conditions=of_events, among=among_events),
+        given | {"titled": f"{{title summary}} : ({match})"},
     ).fetchall()
     articles = connection.execute(
-        query("search_articles").format(conditions=of_articles), given | {"titled": f"title : ({match})"}
+        query("search_articles").format(conditions=of_articles, among=among_articles), given | {"titled": f"title : ({match})"}
     ).fetchall()
     following = max(len(events), len(articles)) > LIMIT
     events, articles = events[:LIMIT], articles[:LIMIT]

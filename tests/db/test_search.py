@@ -94,6 +94,23 @@ def test_what_is_too_frequent_is_cut_and_said(connection: sqlite3.Connection, mo
     assert len(found["articles"]) <= 5
 
 
+def test_days_are_searched_however_many_newer_hits_there_are(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sql = "SELECT published_day FROM articles WHERE relevant = 1 ORDER BY published_day LIMIT 1 OFFSET 4"
+    last = connection.execute(sql).fetchone()[0]
+    whole = search(connection, "bpjs", {"sampai": last})
+    assert 0 < len(whole["articles"]) < searching.LIMIT
+    monkeypatch.setattr(searching, "EXAMINED", len(whole["articles"]))
+    assert search(connection, "bpjs", {"sampai": last})["articles"] == whole["articles"]
+    assert {a["published_day"] <= last for a in whole["articles"]} == {True}
+    events = search(connection, "bpjs", {"sampai": last})["events"]
+    assert len(events) == min(len(whole["events"]), len(whole["articles"]))
+    one = search(connection, "bpjs", {"dari": last, "sampai": last})["articles"]
+    assert [a["published_day"] for a in one] == [last] * len(one)
+    assert one
+
+
 def test_an_outlet_as_filter(connection: sqlite3.Connection) -> None:
     outlet = connection.execute("SELECT outlet_id FROM articles GROUP BY 1 ORDER BY count(*) DESC LIMIT 1").fetchone()[0]
     found = search(connection, "bpjs", {"media": outlet})
