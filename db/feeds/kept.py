@@ -8,7 +8,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from db.database import transaction
@@ -24,8 +24,8 @@ _LOOK = "1"
 _BATCH = 200
 """Events written in one transaction: others that write wait less than half a second."""
 
-_FACT = "entries"
-"""Where it is noted how far entries are kept."""
+_ALL = 2**31
+"""More than there will ever be."""
 
 
 def keep(connection: sqlite3.Connection, progress: Callable[[int], None] = lambda _: None) -> int:
@@ -34,33 +34,30 @@ def keep(connection: sqlite3.Connection, progress: Callable[[int], None] = lambd
     Events come in the order of their last changes, each batch in a transaction: stopped anywhere, it goes on there the next time.
     ``progress`` is told how many are done.
     """
-    done = 0
+    done = after = 0
     while True:
         with transaction(connection):
-            count = _batch(connection)
-        done += count
+            places = _missing(connection, after, _BATCH)
+            _save(connection, places)
+        done += len(places)
         progress(done)
-        if count < _BATCH:
+        if len(places) < _BATCH:
             return done
+        after = max(places.values())
 
 
 def waiting(connection: sqlite3.Connection) -> int:
     """How many events are not yet kept as they are now."""
-    sql = "SELECT count(*) FROM event_facets WHERE facet = 'semua' AND code = '' AND sequence > ?"
-    found: int = connection.execute(sql, (_done(connection),)).fetchone()[0]
-    return found
+    return len(_missing(connection, 0, _ALL))
 
 
-def _done(connection: sqlite3.Connection) -> int:
-    """The number of the change up to which entries are kept as they look now."""
-    noted = connection.execute("SELECT value FROM store_facts WHERE key = ?", (_FACT,)).fetchone()
-    look, last = json.loads(noted["value"]) if noted else ("", 0)
-    return int(last) if look == _look() else 0
+def _missing(connection: sqlite3.Connection, after: int, limit: int) -> dict[int, int]:
+    """The numbers of events that are not kept, with those of their last changes, which come after one."""
+    given = {"after": after, "limit": limit, "look": _look()}
+    return {row["number"]: row["sequence"] for row in connection.execute(query("entries_missing"), given)}
 
 
-def _batch(connection: sqlite3.Connection) -> int:
-    given = {"after": _done(connection), "limit": _BATCH}
-    places = {row["number"]: row["sequence"] for row in connection.execute(query("entries_missing"), given)}
+def _save(connection: sqlite3.Connection, places: Mapping[int, int]) -> None:
     connection.executemany(
         "INSERT OR REPLACE INTO event_entries (form, number, look, sequence, entry) VALUES (?, ?, ?, ?, ?)",
         (
@@ -69,11 +66,6 @@ def _batch(connection: sqlite3.Connection) -> int:
             for form in FORMS
         ),
     )
-    if places:
-        connection.execute(
-            "INSERT OR REPLACE INTO store_facts VALUES (?, ?)", (_FACT, json.dumps([_look(), max(places.values())]))
-        )
-    return len(places)
 
 
 def written(connection: sqlite3.Connection, form: str, places: Sequence[Place], home: str) -> Iterator[str]:

@@ -62,14 +62,14 @@ def build(path: Path, *, articles: int, events: int, seed: int = 17) -> Path:
 
 
 def _pour(connection: sqlite3.Connection, rows: Iterator[tuple[str, Row]]) -> None:
-    """Insert rows given with their statements, many at a time; statements of one batch keep the order they first came in."""
+    """Insert rows given with their statements, many at a time; what others belong to comes first, as in the store."""
     while batch := list(islice(rows, _BATCH * 10)):
         by_statement: dict[str, list[Row]] = {}
         for statement, row in batch:
             by_statement.setdefault(statement, []).append(row)
         with connection:
-            for statement, found in by_statement.items():
-                connection.executemany(statement, found)
+            for statement in sorted(by_statement, key=lambda one: one not in (_ARTICLE, _EVENT)):
+                connection.executemany(statement, by_statement[statement])
 
 
 @cache

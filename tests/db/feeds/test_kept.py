@@ -111,3 +111,15 @@ def test_stopped_halfway_it_goes_on_there(store: NewsStore, tmp_path: Path, monk
     assert there == 14
     assert keep(path) == every - 14
     assert documents(path) == anew(path)
+
+
+def test_what_is_told_anew_is_written_anew(store: NewsStore, tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    count = keep(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE events SET summary = 'Kalimat yang lebih baik.' WHERE id = (SELECT min(id) FROM events)")
+        connection.commit()
+    assert documents(path) == anew(path)
+    assert any(b"Kalimat yang lebih baik." in body for body in documents(path))
+    assert 0 < keep(path) < count
+    assert keep(path) == 0
