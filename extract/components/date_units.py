@@ -143,7 +143,16 @@ class UnitReader:
         if unit is None or gap["open"] is None:
             return unit
         close = self.shapes.close.match(self.text, unit.end)
-        return unit if close is None else replace(unit, end=close.end())
+        return self.read_range_within(unit) or unit if close is None else replace(unit, end=close.end())
+
+    def read_range_within(self, unit: Unit) -> Unit | None:
+        """A range over two months in one bracket: ``Sabtu-Senin (29/6-1/7)``."""
+        joint = self.shapes.strong.match(self.text, unit.end) if len(unit.points) == 1 else None
+        second = self.read_day(joint.end()) if joint else None
+        close = self.shapes.close.match(self.text, second.end) if second and len(second.points) == 1 else None
+        if second is None or close is None:
+            return None
+        return Unit(unit.start, close.end(), "range", (unit.points[0], second.points[0]))
 
     def read_open_day(self, at: int) -> Unit | None:
         """The day of ``Rabu 8 hingga Kamis 9 Mei``: a number that a range gives its month."""

@@ -51,6 +51,8 @@ def _own(frame: Frame, part: Part) -> list[BodyFound]:
     found = [body for line in part.lines for body in mine(part, line, _bodies(frame, line, acting=True))]
     if part.happening.type is EventType.KOORDINASI and part.role != "main":  # who is met stands for the body
         found += [b for line in part.lines for b in mine(part, line, line.bodies) if b not in found and _is_met(frame, part, b)]
+    if part.happening.type is EventType.KEPESERTAAN:  # a legislature passes the budget, it enrols nobody
+        found = [b for b in found if not b.name.startswith(LEGISLATURES)]
     if part.happening.type is EventType.PENEGAKAN:  # whose office firms are summoned to takes part
         found += [b for line in part.lines for b in line.bodies if kind_of(b.name) in _PROSECUTORS and b not in found]
     return found
@@ -235,7 +237,24 @@ def parties_subject(frame: Frame, part: Part) -> list[str]:
     """The region that does it itself ("Kutai Timur mendaftarkan 7.500 pekebun")."""
     start = part.happening.start
     regions = ((line, r) for line in part.lines for r in line.regions if r.start == start or r.end <= start <= r.end + _NEXT)
-    return [region.name for line, region in regions if _stands_alone(frame, line, region)][:1]
+    acting = [(line, region) for line, region in regions if _stands_alone(frame, line, region)]
+    if not acting:
+        return []
+    return [region.name for region in _joined(frame, *max(acting, key=lambda found: found[1].start))]
+
+
+def _joined(frame: Frame, line: Line, last: RegionFound) -> list[RegionFound]:
+    """A region with those listed before it ("Kotabaru dan Balangan meneken")."""
+    found = [last]
+    for region in reversed(line.regions):
+        if region.end < found[0].start and frame.reading.text[region.end : found[0].start] in (
+            ", ",
+            " dan ",
+            ", dan ",
+            " serta ",
+        ):
+            found.insert(0, region)
+    return found
 
 
 def parties_sides(frame: Frame, part: Part) -> list[str]:
