@@ -61,7 +61,8 @@ def find_figures(doc: Doc, reading: Reading) -> None:
 
 def _quantities(reading: Reading, low: str) -> Iterator[tuple[Quantity, int]]:
     """Quantities outside headline, dates and left-over lines, each with the index of its sentence."""
-    dates = sorted((date.start, date.end) for date in reading.dates)
+    spans = [(date.start, date.end) for date in reading.dates] + [(region.start, region.end) for region in reading.regions]
+    dates = sorted(spans)
     sentences = reading.sentences
     at, index = 0, 0
     for quantity in find_quantities(reading.text, low, reading.body, len(low)):

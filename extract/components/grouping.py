@@ -184,7 +184,8 @@ def _joins(mention: Mention, group: Group, reading: Reading) -> bool:
         return True
     if _is_fresh(mention) or not agree(mention.date, group.date):
         return False
-    if mention.kind is head.kind is Kind.PERIOD and not _one_period(mention, group):
+    headed = head.start < reading.body
+    if mention.kind is head.kind is Kind.PERIOD and not _one_period(mention, group, headed=headed):
         return False
     if (mention.rule.rule.apart or head.rule.rule.apart) and mention.rule is not head.rule:
         return False
@@ -206,10 +207,10 @@ def _joins(mention: Mention, group: Group, reading: Reading) -> bool:
     return past[0] == past[1] or mention.given == "same"
 
 
-def _one_period(mention: Mention, group: Group) -> bool:
+def _one_period(mention: Mention, group: Group, *, headed: bool) -> bool:
     """Whether two tellings of a period can mean one: not other dates, nor what two prosecutors recovered."""
     if mention.date and group.date and mention.date != group.date:
-        return False
+        return headed and agree(mention.date, group.date)  # a headline gives the month, the text the day
     return mention.type is not EventType.PENEGAKAN or _numbers_meet(mention, group)
 
 

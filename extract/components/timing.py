@@ -204,7 +204,8 @@ class Calendar:
             return self._ahead(mention, between, found, at, opens=opens or self._has("since", before[-1:]))
         if mention.status in (Status.PLANNED, Status.PROPOSED):
             return last >= self._today and not self._has("until_when", before)
-        if (self._has("until_when", before) or self._has("deadline", before)) and "/" not in found.value:
+        told = mention.first <= at < mention.last and self._has("from_when", before[-1:])  # "dilindungi per 1 Oktober"
+        if (self._has("until_when", before) or self._has("deadline", before)) and "/" not in found.value and not told:
             return False
         if mention.time == "scene" and mention.kind is not Kind.PERIOD and not mention.first <= at < mention.last:
             return (last - first).days < _DAYS
@@ -224,7 +225,7 @@ class Calendar:
             return len(between) <= _OPENING
         if between and self._has("since", between[-1]):
             return len(between) <= _BUDGET  # "selama tujuh bulan mulai 1 Juni"
-        if at > mention.last and self._set_apart(at):
+        if at > mention.last and (self._set_apart(at) or self._has("begins", between)):
             return len(between) <= _OPENING  # "menggelar penyuluhan bagi pengurus RW, Kamis (27/11), di balai kota"
         return len(between) <= (_NEAR_COMMA if "," in between else _NEAR)
 

@@ -86,7 +86,11 @@ def _possessed(reader: Reader, skipped: list[tuple[int, int]]) -> list[Title]:
     text, found = reader.text, []
     for match in _outside(grammar().possessed.finditer(reader.low), skipped):
         read = read_name(Cursor(text, match.end(), reader.heads), 0)
-        if read is None or " " not in read[0].text or read[0].start - match.end() > 14:
+        if (
+            read is None
+            or read[0].start - match.end() > 14
+            or (" " not in read[0].text and not text.startswith(",", read[0].end))
+        ):
             continue
         position = text[match.start() : match.end()].rstrip(", \xa0").removesuffix("nya")
         body = _last_body(text, match.start())
