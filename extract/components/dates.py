@@ -24,6 +24,9 @@ _CLAUSE = 90
 _AHEAD = 45
 """Characters around an expression: for the words that make it something else, for cues before it, for cues behind it."""
 
+_YEAR, _OPENING = 4, 12
+"""The length of a year's value; characters after which a sentence no longer opens."""
+
 _STORY = 200
 """Characters back to what a date continues: a full date of the same month, the school whose term is meant."""
 
@@ -48,6 +51,7 @@ class _Finder(UnitReader):
         self.reading = reading
         self.year_end = -1
         self.full: Unit | None = None
+        self.year_told = (-1, 0)
 
     def found(self) -> Iterator[DateFound]:
         """The expressions in text order."""
@@ -66,11 +70,13 @@ class _Finder(UnitReader):
             taken = unit.end
             if self.is_opening_hours(unit):
                 continue
-            unit = self.in_the_same_month(unit)
+            unit = self.in_the_year_told(self.in_the_same_month(unit))
             value = self.value(unit)
             if value is not None:
                 self.year_end = unit.end if unit.rule in ("year", "tahun") else -1
                 self.remember(unit, value)
+                if unit.rule == "step" and len(value) == _YEAR and unit.start - self.sentence(unit.start).start <= _OPENING:
+                    self.year_told = (self.sentence(unit.start).start, int(value))
                 self.full = unit if unit.rule == "day" and unit.points[0].year is not None else self.full
                 yield DateFound(unit.start, unit.end, value, unit.rule)
 
@@ -83,6 +89,18 @@ class _Finder(UnitReader):
         if first.month != point.month or point.weekday is not None or "\n" in self.text[full.end : unit.start]:
             return unit
         return replace(unit, points=(replace(point, year=first.year),))
+
+    def in_the_year_told(self, unit: Unit) -> Unit:
+        """A month or day without its year in a sentence that opens with the year before: ``Tahun lalu iuran dilunasi Desember``."""
+        point, (sentence, year) = unit.points[0], self.year_told
+        if unit.rule not in ("month", "day") or not unit.yearless or len(unit.points) > 1 or point.weekday is not None:
+            return unit
+        here = self.sentence(unit.start).start == sentence and year < self.today.year
+        return (
+            replace(unit, points=(replace(point, year=year),))
+            if here and not self.contexts.next.match(self.text, unit.end)
+            else unit
+        )
 
     def is_opening_hours(self, unit: Unit) -> bool:
         """Whether a range of bare weekdays says when something is open, not when it happened: ``buka Senin-Jumat``."""
