@@ -8,7 +8,8 @@ from models.rules import CompiledRule, RuleBook, RuleError, compile_rules
 from models.vocab import EventType
 
 _READ_BY_CODE = frozenset(
-    "say until_when deadline mishap days since relative workplace files thanks beside together urgent from_when along begins".split()
+    "say until_when deadline mishap days since relative workplace files thanks beside together urgent from_when along "
+    "begins".split()
 )
 """Classes that the components ask for, or that only keep their words from being read as others."""
 

@@ -157,6 +157,7 @@ class Contexts:
         )
         self.clause = re.compile(r"[^,.;:!?\"“”\n]*+")
         self.open_end = before(cues.open_end)
+        self.since = before(("sejak", "semenjak", "terhitung", "per"))
         self.done = re.compile(rf"(?<!\w){_any(cues.done)}(?!\w)", re.IGNORECASE)
         self.lasting = before(cues.lasting)
         self.school = re.compile(rf"(?<!\w){_any(cues.school)}", re.IGNORECASE)

@@ -52,6 +52,7 @@ class _Finder(UnitReader):
         self.year_end = -1
         self.full: Unit | None = None
         self.year_told = (-1, 0)
+        self.last_start = -1
 
     def found(self) -> Iterator[DateFound]:
         """The expressions in text order."""
@@ -78,6 +79,7 @@ class _Finder(UnitReader):
                 if unit.rule == "step" and len(value) == _YEAR and unit.start - self.sentence(unit.start).start <= _OPENING:
                     self.year_told = (self.sentence(unit.start).start, int(value))
                 self.full = unit if unit.rule == "day" and unit.points[0].year is not None else self.full
+                self.last_start = unit.start
                 yield DateFound(unit.start, unit.end, value, unit.rule)
 
     def in_the_same_month(self, unit: Unit) -> Unit:
@@ -91,7 +93,7 @@ class _Finder(UnitReader):
         return replace(unit, points=(replace(point, year=first.year),))
 
     def in_the_year_told(self, unit: Unit) -> Unit:
-        """A month or day without its year in a sentence that opens with the year before: ``Tahun lalu iuran dilunasi Desember``."""
+        """A month or day without its year where the sentence opens with it: ``Tahun lalu iuran dilunasi Desember``."""
         point, (sentence, year) = unit.points[0], self.year_told
         if unit.rule not in ("month", "day") or not unit.yearless or len(unit.points) > 1 or point.weekday is not None:
             return unit
@@ -292,6 +294,8 @@ class _Finder(UnitReader):
         weekday = unit.points[0].bare_weekday
         if weekday and clause.rstrip().endswith(",") and self.contexts.speech.search(clause):
             return Tense.PAST
+        if self.last_start >= 0:
+            clause = self.without_since(clause, unit.start)
         inner = self.contexts.relative_clause.search(clause)
         open_end = bool(self.contexts.open_end.search(clause))
         tense = self.cued(inner[0] if inner and not open_end else clause, weekday, last=True)
@@ -306,6 +310,12 @@ class _Finder(UnitReader):
         if open_end:
             return Tense.NEAREST
         return Tense.DONE if self.contexts.done.search(clause) else Tense.UNKNOWN
+
+    def without_since(self, clause: str, at: int) -> str:
+        """A clause without what belongs to an earlier date: ``sejak Januari 4.000 orang dan pada Juni ...``."""
+        cut = self.last_start - (at - len(clause))
+        since = self.contexts.since.search(clause, 0, cut) if cut > 0 else None
+        return clause if since is None else clause[: since.start()] + clause[cut:]
 
     def clause_before(self, at: int) -> str:
         """The text before a place, back to the sentence's or the direct speech's beginning, or so many characters."""
