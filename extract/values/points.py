@@ -49,8 +49,8 @@ def resolve(points: Sequence[Point], anchor: date, tense: Tense) -> str | None:
     if start.year is None and start.month is not None:
         start = replace(start, year=final.year - (_place_in_year(start) > _place_in_year(end)))
     first_value = _resolve_one(start, anchor, tense)
-    if first_value is None or edtf.bounds(first_value)[0] > edtf.bounds(last)[0]:
-        return None
+    if first_value is None or edtf.bounds(first_value)[0] > edtf.bounds(last)[0] or edtf.bounds(first_value)[1] > final:
+        return None  # backwards, or a month up to a day of its own
     return join(first_value, last)
 
 

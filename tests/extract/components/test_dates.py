@@ -454,3 +454,25 @@ def test_any_text_gives_valid_values(text: str) -> None:
 def test_long_runs_are_read_without_going_back(piece: str) -> None:
     reading = read(piece * (10_000 // len(piece)))
     assert all(edtf.is_valid(d.value) for d in reading.dates)
+
+
+@pytest.mark.parametrize(
+    ("marked", "value", "published"),
+    [
+        ("Agen dilatih <Sabtu-Senin (29/6-1/7)>, di kantor.", "2019-06-29/2019-07-01", "2019-07-04T06:00:00+07:00"),
+        ("Dilatih <Sabtu hingga Senin (29 Juni-1 Juli)>.", "2019-06-29/2019-07-01", "2019-07-04T06:00:00+07:00"),
+        ("<Juni ini> BSU mulai cair.", "2025-06", "2025-06-18T10:00:00+07:00"),
+        ("Perpanjangannya serentak <1 Desember>.", "2025-12-01", "2025-06-18T10:00:00+07:00"),
+        ("Kesepakatan itu diteken <5 Januari> di balai kota.", "2025-01-05", "2025-08-15T10:00:00+07:00"),
+        ("Layanan Sabtu dibuka mulai <Sabtu (7/3)>.", "2026-03-07", "2026-02-27T06:15:00+07:00"),
+        ("Pada <2024> koperasi itu mendaftarkan anggotanya.", "2024", "2025-06-18T10:00:00+07:00"),
+    ],
+)
+def test_what_the_writing_leaves_open(marked: str, value: str, published: str) -> None:
+    shown = marked[marked.index("<") + 1 : marked.index(">")]
+    assert found(marked.replace("<", "").replace(">", ""), published) == [(shown, value)]
+
+
+def test_since_speaks_for_its_own_date_alone() -> None:
+    text = "Pemko sejak Januari melindungi 4.000 nelayan dan pada Juni menambah 1.500 sopir. Tahun lalu iuran dilunasi pada Desember."
+    assert [value for _, value in found(text, "2024-04-30T21:00:00+07:00")] == ["2024-01", "2024-06", "2023", "2023-12"]
