@@ -8,7 +8,7 @@ CREATE TABLE event_entries (
     entry BLOB NOT NULL,
     PRIMARY KEY (form, number)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX event_entries_event ON event_entries (number);
+CREATE UNIQUE INDEX event_entries_event ON event_entries (number, form, look, sequence);
 
 CREATE TRIGGER event_entries_withdrawn AFTER UPDATE OF withdrawn ON events WHEN new.withdrawn IS NOT NULL BEGIN
     DELETE FROM event_entries WHERE number = new.number;

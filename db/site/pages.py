@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, quote, unquote, urlencode
@@ -25,6 +26,12 @@ from db.texts import printable
 
 PLUGIN = "pantau"
 DATABASE = "news"
+
+_DATASETTES = (
+    *("database.html", "galat.html", "query.html", "row.html", "table.html", "_table.html"),
+    *("tata.html", "_bagan.html", "_kaki.html", "_kartu.html", "_kepala.html", "_meta.html", "_peta.html"),
+)
+"""Templates that Datasette itself renders, as coroutines."""
 
 View = Callable[[Datasette, Request], Awaitable[Response]]
 T = TypeVar("T")
@@ -324,6 +331,14 @@ async def render(datasette: Datasette, request: Request, template: str, context:
     }
     text = _plainly(datasette).get_template(template).render(shared | context | _given(datasette, request))
     return Response.html(text, status=status, headers={"Cache-Control": "private, no-store"} if editor else {})
+
+
+def compile_templates(datasette: Datasette) -> None:
+    """Compile every template of ours, which else the first reader of each kind of page waits for."""
+    for path in (files("db.site") / "templates").iterdir():
+        _plainly(datasette).get_template(path.name)
+        if path.name in _DATASETTES:
+            datasette.jinja_env.get_template(path.name)
 
 
 @lru_cache(maxsize=8)

@@ -19,7 +19,7 @@ from models.word_forms import family
 
 LIMIT = 30
 """Events, and articles, on the page."""
-EXAMINED = 4_000
+EXAMINED = 2_000
 """The newest hits of the index that filters and order are applied to."""
 TERMS = 12
 """Words of a search that are looked for; the rest of a longer one is ignored, and said to be."""
