@@ -474,5 +474,7 @@ def test_what_the_writing_leaves_open(marked: str, value: str, published: str) -
 
 
 def test_since_speaks_for_its_own_date_alone() -> None:
-    text = "Pemko sejak Januari melindungi 4.000 nelayan dan pada Juni menambah 1.500 sopir. Tahun lalu iuran dilunasi pada Desember."
+    text = (
+        "Pemko sejak Januari melindungi 4.000 nelayan dan pada Juni menambah 1.500 sopir. Tahun lalu iuran lunas pada Desember."
+    )
     assert [value for _, value in found(text, "2024-04-30T21:00:00+07:00")] == ["2024-01", "2024-06", "2023", "2023-12"]
