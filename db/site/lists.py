@@ -14,7 +14,7 @@ from db.queries import query
 from db.site import links, pages
 from db.site.reading import FILTER_CONDITIONS, known_value, plain
 
-ROWS = 500
+ROWS = {"csv": 200, "json": 100}
 """Events in one answer; ``hal`` pages on."""
 
 _REPORTS = 500
@@ -29,12 +29,12 @@ async def events(datasette: Datasette, request: Request) -> Response:
     form = request.url_vars["form"]
     try:
         given, page = pages.paged(request)
-        rows = await pages.filtered(datasette, given, lambda connection: listed(connection, given, page))
+        rows = await pages.filtered(datasette, given, lambda connection: listed(connection, given, page, ROWS[form]))
     except pages.FilterError as error:
         return _refused(400, str(error))
     home = pages.home(datasette)
-    told = [row | {"url": f"{home}{links.event(row['event_id'])}"} for row in rows[:ROWS]]
-    after = f"{home}/kejadian.{form}?{urlencode(given | {'hal': str(page + 1)})}" if len(rows) > ROWS else None
+    told = [row | {"url": f"{home}{links.event(row['event_id'])}"} for row in rows[: ROWS[form]]]
+    after = f"{home}/kejadian.{form}?{urlencode(given | {'hal': str(page + 1)})}" if len(rows) > ROWS[form] else None
     headers = {"Link": f'<{after}>; rel="next"'} if after else {}
     if form == "json":
         return _json({"events": told, "next_url": after}, headers)
@@ -57,8 +57,8 @@ async def event(datasette: Datasette, request: Request) -> Response:
     return _json({**found, "report_list": reports, "url": f"{home}{links.event(key)}"}, {})
 
 
-def listed(connection: sqlite3.Connection, given: dict[str, str], page: int) -> list[Row]:
-    """A page (from 1) of the events under filters, and one more where there are more.
+def listed(connection: sqlite3.Connection, given: dict[str, str], page: int, rows: int) -> list[Row]:
+    """A page (from 1) of so many of the events under filters, and one more where there are more.
 
     Raises:
         UnknownValueError: a filter has a value that is not known.
@@ -66,7 +66,7 @@ def listed(connection: sqlite3.Connection, given: dict[str, str], page: int) -> 
     for name, value in given.items():
         known_value(connection, name, value)
     conditions = " ".join(FILTER_CONDITIONS[name] for name in given)
-    values = {**given, "limit": ROWS + 1, "offset": (page - 1) * ROWS}
+    values = {**given, "limit": rows + 1, "offset": (page - 1) * rows}
     return [plain(row) for row in connection.execute(query("site_event_rows").format(conditions=conditions), values)]
 
 

@@ -71,7 +71,7 @@ def test_the_list_as_csv_and_json(asked: Asked, connection: sqlite3.Connection, 
 
 
 def test_a_long_list_pages(asked: Asked, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lists, "ROWS", 20)
+    monkeypatch.setattr(lists, "ROWS", {"csv": 20, "json": 20})
     ids: list[str] = []
     path: str | None = "/kejadian.json?status=held"
     while path:
