@@ -163,6 +163,8 @@ class _Finder(UnitReader):
             return False
         if a.bare_weekday:
             return b.day is not None if strong is None else second.points[0].weekday is not None
+        if a.day is not None and a.weekday is not None and second.rule == "edge":
+            return False  # "Senin (19/6) sampai akhir Juni"
         if (a.day is None) != (b.day is None) or (a.month is None) != (b.month is None):
             return strong is not None and a.month is not None and b.month is not None and a.year is None
         if strong is None:

@@ -98,6 +98,8 @@ def _another_period(mention: Mention, groups: list[Group]) -> bool:
 def _refer(mention: Mention, same: list[Group], groups: list[Group], reading: Reading) -> None:
     """Add words that only refer to the happening they refer to, or let a headline's name wait for the text to confirm it."""
     if mention.kind is Kind.NAME:
+        if any(g.head.sentence == mention.sentence and g.head.status is mention.status is Status.CANCELLED for g in same):
+            return  # "donor darah urung digelar karena kantong darah habis"
         if mention.status is Status.CANCELLED and mention.date and mention.given != "same":
             groups.append(Group(mention, [mention]))
             return

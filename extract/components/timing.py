@@ -4,6 +4,7 @@ A date belongs to a mention by nearness within the sentence. Not taken are the d
 count was taken ("per 31 Oktober", "hingga Mei"), a time limit, and the year in an occasion's name ("Monev PLKK Tahun 2025").
 """
 
+import re
 from bisect import bisect_left
 from datetime import date, timedelta
 from functools import lru_cache
@@ -120,9 +121,10 @@ class Calendar:
         """The date that its own sentence gives a mention, or ``None``. ``here`` are mentions of other kinds in the sentence."""
         best: tuple[float, str] | None = None
         dates = self._dates.get(mention.sentence, [])
-        if mention.rule.rule.id == "follow":
+        if mention.rule.rule.id in ("follow", "next-stop"):
             dates = [(found, at) for found, at in dates if at >= mention.first]
         if "postponed" in mention.cues:
+            dates = [(found, at) for found, at in dates if not _OLD_PLAN.search(self._text, max(0, found.start - 40), found.start)]
             dates = [(found, at) for found, at in dates[-1:] if self._has("put_off", self._code[mention.first : at])]
         for found, at in dates:
             if not mention.first - _REACH <= at <= mention.last + _REACH:
@@ -142,12 +144,26 @@ class Calendar:
             return self._told_before(mention.sentence)
         if best is None and mention.kind is Kind.PERIOD and mention.status is Status.HELD:
             return self._carried(mention.sentence)
+        if best and "then" in mention.cues:
+            return self._same_months(best[1], mention.sentence)
         return best[1] if best else None
+
+    def _same_months(self, value: str, sentence: int) -> str:
+        """``Periode yang sama tahun lalu`` is the period told before, in that year."""
+        place = self._sentences[sentence]
+        if len(value) != len("2025") or not _SAME_PERIOD.search(self._text, place.start, place.end):
+            return value
+        for before in (sentence, sentence - 1, sentence - 2):
+            for found, _ in reversed(self._dates.get(before, [])):
+                if found.start < place.end and "-" in found.value and width(found.value) >= _DAYS and found.value[:4] > value:
+                    return re.sub(rf"\b{found.value[:4]}\b", value, found.value)
+        return value
 
     def _told_before(self, sentence: int) -> str | None:
         """``Ketika itu`` is the date last told in the sentences before."""
         for before in (sentence - 1, sentence - 2):
-            past = [found.value for found, _ in self._dates.get(before, ()) if bounds(found.value)[0] <= self._today]
+            told = [found for found, _ in self._dates.get(before, ()) if bounds(found.value)[0] <= self._today]
+            past = [f.value for f in told if not _COMPARED.search(self._text, max(0, f.start - 40), f.start)]
             if past:
                 return past[-1]
         return None
@@ -217,6 +233,8 @@ class Calendar:
         """A day to come belongs to what is planned, or stands beside words that do not say when, or opens their sentence."""
         if mention.status in (Status.PLANNED, Status.PROPOSED, Status.CANCELLED):
             return True
+        if mention.founding and mention.kind is Kind.PERIOD and "/" in found.value and at >= mention.last and not opens:
+            return len(between) <= _BUDGET  # "iurannya dibayar pemkab selama Januari-Desember 2025"
         if not mention.founding or (mention.given == "same" and len(between) > 1 and not opens):
             return False
         if "-" not in found.value:
@@ -260,6 +278,14 @@ class Calendar:
                     coarse = coarse or found.value
         return coarse
 
+
+_OLD_PLAN = re.compile(r"(?i)\b(?:dari|rencana|jadwal|semula|sedianya|tadinya|awalnya)(?: (?:rencana|jadwal|semula|awal|pada|tanggal))* $")
+"""Before the day that something was put off from: "ditunda tanpa tanggal dari rencana semula 24 Maret"."""
+
+_SAME_PERIOD = re.compile(r"(?i)\b(?:periode|kurun|rentang|masa|waktu|bulan|triwulan|semester|kuartal)(?: waktu)? (?:yang )?sama\b")
+
+_COMPARED = re.compile(r"(?i)\b(?:dibanding(?:kan)?|ketimbang|daripada|dari)(?: (?:dengan|pada|periode|posisi|capaian|tahun))* $")
+"""Before a date that another one is only compared with."""
 
 _REACH = 80
 """Words over which a date can belong to a mention, however long the sentence is."""
