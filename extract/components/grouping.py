@@ -121,7 +121,7 @@ def _refer(mention: Mention, same: list[Group], groups: list[Group], reading: Re
         return
     if mention.kind is Kind.ECHO and mention.status is Status.HELD and (signed := _agreed(same, mention)):
         signed.head.status = Status.HELD
-    home = next((g for g in reversed(same) if _alike(mention.status, g.head.status) and agree(mention.date, g.date)), None)
+    home = next((g for g in reversed(same) if _meant(mention, g)), None)
     if home:
         home.mentions.append(mention)
     elif (
@@ -172,6 +172,14 @@ def _alike(one: Status, other: Status) -> bool:
     return one is other or {one, other} == {Status.PLANNED, Status.PROPOSED}
 
 
+def _meant(mention: Mention, group: Group) -> bool:
+    """Whether words that only refer can mean a happening told: nobody dates a wish by naming it."""
+    head = group.head
+    if mention.date and mention.given != "same" and head.status is Status.PROPOSED is not mention.status:
+        return False
+    return _alike(mention.status, head.status) and agree(mention.date, group.date)
+
+
 def _latest_paper(groups: list[Group]) -> EventType | None:
     """The kind of agreement told last."""
     papers = [g for g in groups if g.head.type in _PAPERS and g.confirmed]
@@ -201,6 +209,8 @@ def _joins(mention: Mention, group: Group, reading: Reading) -> bool:
         return mention.given == "same"
     if mention.status is Status.PROPOSED and mention.sentence - group.mentions[-1].sentence > _WISH:
         return False  # another one asks, or another body is asked
+    if mention.type is EventType.BANTUAN and {mention.rule.rule.id, head.rule.rule.id} == {"give", "act"}:
+        return mention.sentence - group.mentions[-1].sentence <= _WISH
     if mention.type in _COUNTED:
         return _same_count(mention, group)
     if mention.date and mention.date == group.date:
