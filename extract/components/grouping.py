@@ -30,6 +30,9 @@ _STALE = 92
 _NEAR, _DAYS = 6, 8
 """Sentences that may set the scene; the width in days from which a date is no day of a scene."""
 
+_LAST_DAY, _CLOSING = "day-last", 5
+"""The cue of a closing ceremony; over how many sentences what is told goes on at it."""
+
 _PAPERS = (EventType.MOU, EventType.PKS, EventType.ADDENDUM)
 
 
@@ -281,11 +284,15 @@ def resolve(groups: list[Group], reading: Reading, calendar: Calendar) -> list[H
     main = _weigh(groups, reading, lead)
     scene = _scene(groups, main, reading, calendar)
     happenings: list[Happening] = []
+    closing = -_CLOSING
     for i, g in enumerate(groups):
         head = next((m for m in g.mentions if m.founding and m.start >= reading.body), g.head)
         when = g.date
+        if _LAST_DAY in head.cues:
+            closing = head.sentence
         if when is None and _in_scene(g, i in main, lead):
-            when = _nth_day(scene, head.cues)
+            late = 0 <= head.sentence - closing < _CLOSING
+            when = _nth_day(scene, [*head.cues, _LAST_DAY] if late else head.cues)
         status = head.status
         if status is Status.HELD and when and bounds(when)[0] > reading.published.date():
             status = Status.PLANNED
@@ -308,11 +315,13 @@ def resolve(groups: list[Group], reading: Reading, calendar: Calendar) -> list[H
 
 
 def _nth_day(scene: str | None, cues: list[str]) -> str | None:
-    """The day of a scene of several days that "hari kedua" names, else the scene's date."""
-    count = next((int(cue.removeprefix("day-")) for cue in cues if cue.startswith("day-")), 0)
-    if not scene or not count or "/" not in scene:
+    """The day of a scene of several days that "hari kedua" or "pada penutupan" names, else the scene's date."""
+    if not scene or "/" not in scene:
         return scene
+    count = next((int(cue.removeprefix("day-")) for cue in cues if cue.startswith("day-") and cue != _LAST_DAY), 0)
     first, last = bounds(scene)
+    if not count:
+        return last.isoformat() if _LAST_DAY in cues and width(scene) < _DAYS else scene
     day = first + timedelta(days=count - 1)
     return day.isoformat() if day <= last else scene
 
