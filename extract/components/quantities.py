@@ -44,6 +44,10 @@ _LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_][\w.]{0,20}[ \u00a0]{0,2}\Z")
 _MOVEMENT = re.compile(rf"\b(?:(?:satu|1)[ ]{alternation(_LEXICON.not_figures.movements)}|gerakan|program)[ ,]{{1,2}}$")
 _MOVEMENTS = frozenset(["gerakan", "program", *(word.split(" ")[-1] for word in _LEXICON.not_figures.movements)])
 _LONGEST_WORD = 24
+_CLOCK = re.compile(r"\b(?:pukul|jam)[ \u00a0]\d{1,2}[.:]\d\d(?: wi[bt]a?)? ?(?:hingga|sampai|sampai dengan|s\.?d\.?|s/d|[-–—]) ?$")
+"""Before the later end of opening hours: "pukul 08.00 hingga 14.00"."""
+
+_LONGEST_CLOCK = 40
 _JOINER = re.compile(r"[ \u00a0]{0,2}(?:[-–—]|hingga|sampai(?: dengan)?|s\.?d\.?|s/d)[ \u00a0]{0,2}")
 _LONGEST_JOINER = 20
 
@@ -134,7 +138,9 @@ def _stands_free(text: str, low: str, found: re.Match[str]) -> bool:
         return False
     word = _LAST_WORD.search(low, max(0, start - _LONGEST_WORD), start)
     last = word.group().rstrip() if word else ""
-    if last in _BEFORE and not (last == "tahun" and "." in found["number"]):  # "akhir tahun 200.000 orang"
+    if last in _BEFORE and not (last == "tahun" and not found["number"].isdigit()):  # "akhir tahun 200.000 orang"
+        return False
+    if _CLOCK.search(low, max(0, start - _LONGEST_CLOCK), start):
         return False
     if (
         found["number"][0].isalpha()
