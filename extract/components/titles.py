@@ -131,7 +131,7 @@ def _introductions(low: str) -> list[re.Match[str]]:
     found = list(rules.introduction.finditer(low)) if "menjabat" in low else []
     if any(word in low for word in rules.predecessors):
         found += rules.predecessor.finditer(low)
-    if "menggantikan" in low:
+    if any(word in low for word in ("menggantikan", "menerima ", "mewarisi ")):
         found += rules.replaced.finditer(low)
     return sorted(found, key=re.Match.start, reverse=True)
 
