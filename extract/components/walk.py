@@ -591,8 +591,8 @@ class _Walk:
         found = read_name(self.cursor, i + 1)
         if found is None:
             return False
-        after = self.cursor.at(found[1])
-        return after is None or after.text in ",.;)" or after.text.islower()
+        last, after = self.cursor.at(found[1] - 1), self.cursor.at(found[1])
+        return after is None or (last is not None and last.dot) or after.text in ",.;)" or after.text.islower()
 
     def _split(self, run: list[Token], forced: int) -> int:
         """How many words of the run are the body's.
