@@ -189,6 +189,8 @@ class _Reader:
             place = self._unknown(at, headed)
         if place is None or (kind is None and not self._bare_name(place)):
             return
+        if kind is None and not headed and place.office is None and place.provinces:
+            return  # "Rakor Jamsostek Papua Selatan"
         if kind is OfficeKind.KANWIL and place.office is None and place.provinces:
             place = self._widened(place)
         yield self._mention(place, kind, rule)

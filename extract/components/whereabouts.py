@@ -20,11 +20,17 @@ _HOLDER = re.compile(
     r"|Universitas|DPRD|UMK|UMP"
     r"|[Aa]sli|khas|[Bb]ahasa|tarian|logat|batik|tenun|suku|kopi|karet)[^\w\n]{1,3}|(?:Jalan|Jl\.?)(?: [A-Z][\w.]*){0,3}[ -])$"
 )
+_AVOIDED = re.compile(r"\b(?:tidak|tak|tanpa)\b[^,.;\n]{0,24} ke $")
+"""Before a place that nobody need go to any more: "agar warga tidak jauh-jauh ke X"."""
+
+_AFTER_OTHERS = re.compile(r"(?:Setelah|Sesudah|Selepas|Usai|Seusai) $")
+"""At a sentence's head before the place whose turn is over: "Setelah X, giliran Y"."""
+
 _TO = re.compile(r"\bke (?:[A-Z]\w+(?: [A-Z]\w+)? (?:dan|atau|ataupun|maupun) )?$")
 _SHARE = re.compile(r"%|\bpersen\b")
 _RULER = re.compile(r"(?:[Bb]upati|[Ww]ali [Kk]ota|[Ww]alikota|[Gg]ubernur) $")
 
-_TOWN = re.compile(r"\b(di|ke) ([A-Z][a-z]{2,}(?: [A-Z][a-z]+){0,2})\b(?![-/’'])")
+_TOWN = re.compile(r"\b(di|ke) ([A-Z](?:[a-z]{2,}|[a-z]{1,8}['’][a-z]{1,8})(?: [A-Z][a-z]+){0,2})\b(?![-/’'])")
 _BEHIND = re.compile(r"(?: ?\([^()\n]{1,20}\))?, ([A-Z][a-z]{2,}(?: [A-Z][a-z]+)?)(?=,| \(| pada\b)")
 _APPOSED = re.compile(r"(?:[^,\d\n]{0,20}, ){1,2}")
 _DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Jum", "Sabtu", "Minggu", "Jalan", "Provinsi", "Propinsi", "Indonesia")
@@ -89,6 +95,7 @@ def home(frame: Frame) -> list[str]:
             return _distinct(provinces)
     return (
         _distinct(_several(free(attending)))
+        or _distinct(_many([region for line in attending for region in _governed(frame, line)]))
         or _coverage(frame)
         or _distinct(free(anchor.lines))
         or _distinct(free([frame.lead]))
@@ -128,6 +135,11 @@ def _of_parties(frame: Frame) -> list[RegionFound]:
 def _several(found: list[RegionFound]) -> list[RegionFound]:
     """Regions that send delegates count where there are at least two."""
     return found if len({region.code for region in found}) > 1 else []
+
+
+def _many(found: list[RegionFound]) -> list[RegionFound]:
+    """Regions whose governments take part count where there are at least three."""
+    return found if len({region.code for region in found}) >= _LIST else []
 
 
 def _office_area(frame: Frame) -> list[str]:
@@ -235,6 +247,8 @@ def _read_towns(frame: Frame, line: Line) -> list[tuple[RegionFound, bool]]:
         start, end, name = match.start(2), match.end(2), match.group(2)
         if name.split()[0].casefold() in _no_town() or _taken(line, start, end) or frame.quote(start) >= 0:
             continue
+        if _AVOIDED.search(frame.reading.text, line.sentence.start, start):
+            continue
         found.append((RegionFound(start, end, name, name), match.group(1) == "ke"))
     return found
 
@@ -267,7 +281,9 @@ def _free(frame: Frame, line: Line, part: Part) -> list[RegionFound]:
     somebody goes to or comes from, a province behind a place in it, and what a sentence on other places sets aside.
     """
     text = frame.reading.text
-    taken = [(f.start, f.end) for found in (line.venues, line.bodies, line.offices) for f in found]
+    opening = part.happening.type is EventType.PERESMIAN  # "kantor cabang perintis di X dibuka"
+    named = [office for office in line.offices if not (opening and text.endswith(" di ", 0, office.start))]
+    taken = [(f.start, f.end) for found in (line.venues, line.bodies, named) for f in found]
     ends = {end for _, end in taken} | {region.end for region in line.regions}
     speech = {-1, frame.quote(part.happening.start)}
     free = []
@@ -276,7 +292,8 @@ def _free(frame: Frame, line: Line, part: Part) -> list[RegionFound]:
             continue
         before = text[max(line.sentence.start, region.start - 40) : region.start]
         apposed = len(region.code) == _PROVINCE and before.endswith(", ") and region.start - 2 in ends
-        goes = part.role not in _AHEAD and _TO.search(before)
+        goes = (part.role not in _AHEAD and _TO.search(before)) or _AVOIDED.search(before)
+        goes = goes or (_AFTER_OTHERS.fullmatch(before) and text.startswith(",", region.end))
         if not (apposed or goes or before.endswith("(") or _HOLDER.search(before) or _in_dateline(frame, line, region)):
             free.append(region)
     return _beyond(text, line, part, free)
