@@ -27,6 +27,7 @@ SOURCES: Mapping[str, Mapping[str, Source]] = {
         "tail": whereabouts.places_tail,
         "before": whereabouts.places_before,
         "occasion": whereabouts.places_occasion,
+        "told": whereabouts.places_told,
     },
     "offices": {
         "own": branches.offices_own,

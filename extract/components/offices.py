@@ -55,6 +55,13 @@ class _Place:
     region: bool = False
     name: str | None = None
 
+_WISHED = 140
+_WISH = re.compile(
+    r"(?i)\b(?:meminta|minta|diminta|mengusulkan|usul|usulkan|mendesak|berharap|mengharapkan|menyarankan|memohon|menginginkan)\b"
+    r"[^.;\n]{0,90}\b(?:membuka|mendirikan|menambah|menghadirkan|menyediakan|menempatkan|dibuka|didirikan|ada|dihadirkan)\b"
+)
+"""Before a unit that does not exist yet."""
+
 
 def find_offices(reading: Reading, leftovers: Leftovers) -> None:
     """Fill ``reading.offices`` after ``reading.agency``; records OFFICE_UNKNOWN once for each name that no gazetteer office has.
@@ -300,12 +307,17 @@ class _Reader:
             if first is not None and _can_seat(first):
                 plain = not gap["gap"].strip() or gap["gap"].strip().casefold() in self.words.openings
                 direct = at == start and plain and self.text.startswith("di", gap.end("gap"))
-                if not direct and not counted:
+                if (not direct and not counted) or self._asked_for(start):
                     return
                 for place in self._row(first, direct):
                     yield self._mention(place, kind, "office.seat")
                 return
             at = first.end if first else gap.end()
+
+    def _asked_for(self, at: int) -> bool:
+        """Whether the unit that ends at a place is only asked for: ``meminta BPJS Ketenagakerjaan membuka unit layanan di X``."""
+        before = self.text[max(0, at - _WISHED) : at]
+        return _WISH.search(re.split(r"[.!?\n]", before)[-1]) is not None
 
     def _row(self, first: _Place, alone: bool) -> list[_Place]:
         """The seats from the first to the one after the last ``dan``; without it just the first, if that may stand ``alone``."""

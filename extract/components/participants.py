@@ -88,7 +88,8 @@ def voice(frame: Frame, part: Part) -> list[str]:
     if part.role == "past":
         own = [v.name for v in found if _own(frame, part, v.name)]
         return list(dict.fromkeys(own)) or actors(frame, part)
-    told = (v.name for v in found if v.explicit or part.role == "wish" or is_agency(organisation_of(frame, v.name)))
+    free = part.role == "wish" or part.happening.type == "kepesertaan"
+    told = (v.name for v in found if v.explicit or free or is_agency(organisation_of(frame, v.name)))
     return list(dict.fromkeys(told))
 
 

@@ -22,6 +22,12 @@ _THEMES = frozenset(
         Program.RTW,
     }
 )
+_BACK = 2
+"""Sentences before it in the paragraph whose programme a happening takes over."""
+
+_MORE = re.compile(r"(?i)\b(?:termasuk|selain itu|masih ada|ada pula|santunan|manfaat|sisanya|rinciannya|terdiri)\b")
+"""In a sentence that goes on about what was paid."""
+
 _PAID = re.compile(r"\bRp")
 _BENEFITS = frozenset({Program.JKK, Program.JKM, Program.JHT, Program.JP, Program.JKP})
 _TOOLS = frozenset({Program.JMO, Program.PERISAI})
@@ -42,12 +48,19 @@ def own(frame: Frame, part: Part) -> list[Program]:
 def tail(frame: Frame, part: Part) -> list[Program]:
     """Those named in the happening's own sentences, or else right behind or before them in the paragraph."""
     first = part.lines[0]
-    before = frame.lines[first.index - 1] if first.index else first
-    told = [before] if before.sentence.paragraph == first.sentence.paragraph else []
-    near = _codes(part, frame.tail(part)) or _codes(part, told)
+    told = [line for line in frame.lines[max(0, first.index - _BACK) : first.index] if _beside(line, first)]
+    behind = _codes(part, frame.tail(part))
+    near = behind or next((codes for line in reversed(told) if (codes := _codes(part, [line]))), [])
     if part.happening.type is EventType.SANTUNAN:
         near = [program for program in near if program in _BENEFITS]
+        if part.role in ("past", "main") and behind and (found := own(frame, part)):
+            more = [line for line in frame.tail(part) if _MORE.search(frame.reading.text, line.sentence.start, line.sentence.end)]
+            return list(dict.fromkeys([*found, *(p for p in _codes(part, more) if p in _BENEFITS)]))
     return own(frame, part) or near
+
+
+def _beside(line: Line, other: Line) -> bool:
+    return line.sentence.paragraph == other.sentence.paragraph
 
 
 def topic(frame: Frame, part: Part) -> list[Program]:

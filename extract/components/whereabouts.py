@@ -198,6 +198,16 @@ def places_tail(frame: Frame, part: Part) -> list[str]:
     return _distinct(r for line in [*part.lines, *behind] for r in _free(frame, line, part))
 
 
+def places_told(frame: Frame, part: Part) -> list[str]:
+    """The places of the one of its kind told in the sentence before, which figures alone go on from ("Pada 2024 Rp5,1 miliar")."""
+    at = frame.parts.index(part)
+    if not at or not part.happening.rule.endswith((".sums", ".more")):
+        return []
+    last = frame.parts[at - 1]
+    near = part.lines[0].index - last.lines[-1].index == 1
+    return list(last.happening.places or []) if near and last.happening.type is part.happening.type else []
+
+
 def places_before(frame: Frame, part: Part) -> list[str]:
     """The regions of the nearest sentence before in the paragraph that names any freely and tells of nothing else."""
     first = part.lines[0]
