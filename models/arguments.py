@@ -42,9 +42,9 @@ class Sources(BaseModel):
     """For each slot the sources to try in order, the first that gives anything wins; ``None`` leaves what a wider rule says."""
 
     venue: tuple[Literal["own", "setting", "scene"], ...] | None = None
-    places: tuple[Literal["own", "voice", "tail", "before", "main", "governments", "home", "occasion", "told", "scene"], ...] | None = (
-        None
-    )
+    places: (
+        tuple[Literal["own", "voice", "tail", "before", "main", "governments", "home", "occasion", "told", "scene"], ...] | None
+    ) = None
     offices: tuple[Literal["own", "doers", "speaker", "cast", "tail", "actors", "core", "branch", "scene"], ...] | None = None
     counterparties: tuple[_Party, ...] | None = None
     officials: tuple[Literal["cast", "everyone", "guests", "named", "actors", "voice", "scene"], ...] | None = None

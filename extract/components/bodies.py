@@ -39,6 +39,7 @@ _SHORT_FORM = re.compile(r"[A-Z][A-Za-z0-9-]{1,14}")
 _SMALL = re.compile(r"\b[a-z]{3,}\b")
 _PASSIVE = re.compile(r"Di(?!nas|git|rek|rga|po|eng|s)[a-z]{4,}")
 """A passive verb as a headline writes it ("Dipuji"); names and services that begin alike aside."""
+_BAGIAN = re.compile(r"(?<=\w )Bagian(?= )")
 _CAPITAL = re.compile(r"[A-Z]\w*")  # also inside words, where no head matches: a leading \b would be tried at every letter
 _COUNTING = re.compile(r" [a-z]")
 _LISTED = re.compile(r"(?:, (?:dan |serta )?| dan | serta )([A-Z][\w-]*(?: [A-Z][\w-]*){0,2})(?=,| dan\b| serta\b|\.| \()")
@@ -196,6 +197,9 @@ class _Names:
         self._regions: dict[int, int] = {}
         for region in reading.regions:
             self._regions[region.start] = max(region.end, self._regions.get(region.start, 0))
+        self._inside = frozenset(  # "Seram Bagian Barat"
+            region.start + found.start() for region in reading.regions for found in _BAGIAN.finditer(region.name)
+        )
         low = reading.text.lower()
         self._elsewhere = {name for name, words in bodies().elsewhere.items() if any(word in low for word in words)}
         self._body = reading.body
@@ -214,6 +218,7 @@ class _Names:
                 match.group() in self._elsewhere
                 or self._heads.never.match(self._text, match.start())
                 or self._taken.touches(match.start(), match.end())
+                or match.start() in self._inside
             ):
                 continue
             end, form = self._end(match)

@@ -274,7 +274,8 @@ def _follow(page: Page, mentions: list[Mention]) -> list[Mention]:
         words = page.text[page.coded.starts[match.start()] : page.coded.ends[match.end() - 1]]
         near = before >= 0 and page.sentence(match.start()) - _FAR <= told[before].sentence
         if near and told[before].rule.rule.status is Status.PROPOSED:
-            before = next((i for i, m in enumerate(told) if m.rule.rule.status is not Status.PROPOSED), before)  # nobody follows a wish
+            news = (i for i, m in enumerate(told) if m.rule.rule.status is not Status.PROPOSED)
+            before = next(news, before)  # nobody follows a wish
         if near and not taken.holds(*match.span()) and not _CAUSE.search(words):
             found.append(page.mention(page.book.follow[told[before].type], *match.span()))
     return found[:MOST]

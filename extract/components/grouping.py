@@ -101,10 +101,8 @@ def _another_period(mention: Mention, groups: list[Group]) -> bool:
 def _refer(mention: Mention, same: list[Group], groups: list[Group], reading: Reading) -> None:
     """Add words that only refer to the happening they refer to, or let a headline's name wait for the text to confirm it."""
     if mention.kind is Kind.NAME:
-        if any(g.head.sentence == mention.sentence and g.head.status is mention.status is Status.CANCELLED for g in same):
-            return  # "donor darah urung digelar karena kantong darah habis"
         if mention.status is Status.CANCELLED and mention.date and mention.given != "same":
-            groups.append(Group(mention, [mention]))
+            groups += [] if _is_called_off(mention, same) else [Group(mention, [mention])]
             return
         if not same and mention.start < reading.body:
             groups.append(Group(mention, [mention], confirmed=False))
@@ -175,6 +173,11 @@ def _alike(one: Status, other: Status) -> bool:
     return one is other or {one, other} == {Status.PLANNED, Status.PROPOSED}
 
 
+def _is_called_off(mention: Mention, same: list[Group]) -> bool:
+    """Whether the sentence calls off one of the kind already: "donor darah urung digelar karena kantong darah habis"."""
+    return any(g.head.sentence == mention.sentence and g.head.status is Status.CANCELLED for g in same)
+
+
 def _meant(mention: Mention, group: Group) -> bool:
     """Whether words that only refer can mean a happening told: nobody dates a wish by naming it."""
     head = group.head
@@ -212,8 +215,6 @@ def _joins(mention: Mention, group: Group, reading: Reading) -> bool:
         return mention.given == "same"
     if mention.status is Status.PROPOSED and mention.sentence - group.mentions[-1].sentence > _WISH:
         return False  # another one asks, or another body is asked
-    if mention.type is EventType.BANTUAN and {mention.rule.rule.id, head.rule.rule.id} == {"give", "act"}:
-        return mention.sentence - group.mentions[-1].sentence <= _WISH
     if mention.type in _COUNTED:
         return _same_count(mention, group)
     if mention.date and mention.date == group.date:
@@ -258,6 +259,10 @@ def _numbers_agree(mention: Mention, group: Group) -> bool:
 
 
 def _same_count(mention: Mention, group: Group) -> bool:
+    if mention.type is EventType.BANTUAN and {mention.rule.rule.id, group.head.rule.rule.id} == {"give", "act"}:
+        return (
+            mention.sentence - group.mentions[-1].sentence <= _WISH
+        )  # gifts told further down than a drive are an act of their own
     numbers = group.numbers
     if (
         mention.type is EventType.SANTUNAN

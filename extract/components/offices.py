@@ -55,6 +55,7 @@ class _Place:
     region: bool = False
     name: str | None = None
 
+
 _WISHED = 140
 _WISH = re.compile(
     r"(?i)\b(?:meminta|minta|diminta|mengusulkan|usul|usulkan|mendesak|berharap|mengharapkan|menyarankan|memohon|menginginkan)\b"

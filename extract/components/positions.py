@@ -114,9 +114,11 @@ class Grammar:
         self.possessed = re.compile(rf"(?<!\w){trie(f'{word}nya' for word in data.possessed)},{_SPACE}")
         self.predecessors = data.predecessors
         self.predecessor = re.compile(rf"(?<!\w){trie(data.predecessors)}(?:\s\w{{3,12}})?,?{_SPACE}")
-        self.replaced = re.compile(rf"(?<!\w)(?:ia|dia|beliau|dirinya|pria|lelaki|perempuan|wanita)\s[^.\n]{{0,70}}?\b"
+        self.replaced = re.compile(
+            rf"(?<!\w)(?:ia|dia|beliau|dirinya|pria|lelaki|perempuan|wanita)\s[^.\n]{{0,70}}?\b"
             rf"(?:menggantikan|(?:menerima|mewarisi)\s(?:estafet|tongkat|jabatan|kursi)(?:\s(?:estafet|kepemimpinan|komando|itu))?\sdari)"
-            rf"{_SPACE}")
+            rf"{_SPACE}"
+        )
         self.changes = re.compile(rf"{_SPACE}{trie(data.changes)}(?!\w){_SPACE}")
         self.occasion = re.compile(rf"{trie(data.occasions)}{_SPACE}$")
         self.relay = re.compile(rf"[^.;\n]{{0,60}}?{trie(data.relays)}[^.;,\n]{{0,50}}?\s(?:kepada|ke)\s+")

@@ -44,7 +44,9 @@ _LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_][\w.]{0,20}[ \u00a0]{0,2}\Z")
 _MOVEMENT = re.compile(rf"\b(?:(?:satu|1)[ ]{alternation(_LEXICON.not_figures.movements)}|gerakan|program)[ ,]{{1,2}}$")
 _MOVEMENTS = frozenset(["gerakan", "program", *(word.split(" ")[-1] for word in _LEXICON.not_figures.movements)])
 _LONGEST_WORD = 24
-_CLOCK = re.compile(r"\b(?:pukul|jam)[ \u00a0]\d{1,2}[.:]\d\d(?: wi[bt]a?)? ?(?:hingga|sampai|sampai dengan|s\.?d\.?|s/d|[-–—]) ?$")
+_CLOCK = re.compile(
+    r"\b(?:pukul|jam)[ \u00a0]\d{1,2}[.:]\d\d(?: wi[bt]a?)? ?(?:hingga|sampai|sampai dengan|s\.?d\.?|s/d|[-–—]) ?$"
+)
 """Before the later end of opening hours: "pukul 08.00 hingga 14.00"."""
 
 _LONGEST_CLOCK = 40

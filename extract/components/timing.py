@@ -124,7 +124,7 @@ class Calendar:
         if mention.rule.rule.id in ("follow", "next-stop"):
             dates = [(found, at) for found, at in dates if at >= mention.first]
         if "postponed" in mention.cues:
-            dates = [(found, at) for found, at in dates if not _OLD_PLAN.search(self._text, max(0, found.start - 40), found.start)]
+            dates = [(f, at) for f, at in dates if not _OLD_PLAN.search(self._text, max(0, f.start - 40), f.start)]
             dates = [(found, at) for found, at in dates[-1:] if self._has("put_off", self._code[mention.first : at])]
         for found, at in dates:
             if not mention.first - _REACH <= at <= mention.last + _REACH:
@@ -279,12 +279,20 @@ class Calendar:
         return coarse
 
 
-_OLD_PLAN = re.compile(r"(?i)\b(?:dari|rencana|jadwal|semula|sedianya|tadinya|awalnya)(?: (?:rencana|jadwal|semula|awal|pada|tanggal))* $")
+_OLD_PLAN = re.compile(
+    r"(?i)\b(?:dari|rencana|jadwal|semula|sedianya|tadinya|awalnya)(?: (?:rencana|jadwal|semula|awal|pada|tanggal)){0,3} $"
+)
 """Before the day that something was put off from: "ditunda tanpa tanggal dari rencana semula 24 Maret"."""
 
-_SAME_PERIOD = re.compile(r"(?i)\b(?:periode|kurun|rentang|masa|waktu|bulan|triwulan|semester|kuartal)(?: waktu)? (?:yang )?sama\b")
+_SAME_PERIOD = re.compile(
+    r"(?i)\b(?:periode|kurun|rentang|masa|waktu|bulan|triwulan|semester|kuartal)(?: waktu)? (?:yang )?sama\b"
+)
+"""What a year's period is named after: the one told before."""
 
-_COMPARED = re.compile(r"(?i)\b(?:dibanding(?:kan)?|ketimbang|daripada|dari)(?: (?:dengan|pada|periode|posisi|capaian|tahun))* $")
+
+_COMPARED = re.compile(
+    r"(?i)\b(?:dibanding(?:kan)?|ketimbang|daripada|dari)(?: (?:dengan|pada|periode|posisi|capaian|tahun)){0,3} $"
+)
 """Before a date that another one is only compared with."""
 
 _REACH = 80

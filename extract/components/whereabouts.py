@@ -199,7 +199,7 @@ def places_tail(frame: Frame, part: Part) -> list[str]:
 
 
 def places_told(frame: Frame, part: Part) -> list[str]:
-    """The places of the one of its kind told in the sentence before, which figures alone go on from ("Pada 2024 Rp5,1 miliar")."""
+    """The places of the one of its kind told in the sentence before, that figures alone go on from ("Pada 2024 Rp5 miliar")."""
     at = frame.parts.index(part)
     if not at or not part.happening.rule.endswith((".sums", ".more")):
         return []
@@ -303,8 +303,8 @@ def _free(frame: Frame, line: Line, part: Part) -> list[RegionFound]:
         before = text[max(line.sentence.start, region.start - 40) : region.start]
         apposed = len(region.code) == _PROVINCE and before.endswith(", ") and region.start - 2 in ends
         goes = (part.role not in _AHEAD and _TO.search(before)) or _AVOIDED.search(before)
-        goes = goes or (_AFTER_OTHERS.fullmatch(before) and text.startswith(",", region.end))
-        if not (apposed or goes or before.endswith("(") or _HOLDER.search(before) or _in_dateline(frame, line, region)):
+        over = _AFTER_OTHERS.fullmatch(before) and text.startswith(",", region.end)
+        if not (apposed or goes or over or before.endswith("(") or _HOLDER.search(before) or _in_dateline(frame, line, region)):
             free.append(region)
     return _beyond(text, line, part, free)
 
