@@ -122,7 +122,8 @@ class Calendar:
         best: tuple[float, str] | None = None
         dates = self._dates.get(mention.sentence, [])
         if mention.rule.rule.id in ("follow", "next-stop"):
-            dates = [(found, at) for found, at in dates if at >= mention.first]
+            behind = [(found, at) for found, at in dates if at >= mention.first]
+            dates = behind or (dates if mention.rule.rule.id == "next-stop" else [])
         if "postponed" in mention.cues:
             dates = [(f, at) for f, at in dates if not _OLD_PLAN.search(self._text, max(0, f.start - 40), f.start)]
             dates = [(found, at) for found, at in dates[-1:] if self._has("put_off", self._code[mention.first : at])]
