@@ -259,10 +259,9 @@ def _numbers_agree(mention: Mention, group: Group) -> bool:
 
 
 def _same_count(mention: Mention, group: Group) -> bool:
-    if mention.type is EventType.BANTUAN and {mention.rule.rule.id, group.head.rule.rule.id} == {"give", "act"}:
-        return (
-            mention.sentence - group.mentions[-1].sentence <= _WISH
-        )  # gifts told further down than a drive are an act of their own
+    kinds = {mention.rule.rule.id, group.head.rule.rule.id}
+    if mention.type is EventType.BANTUAN and kinds == {"give", "act"} and mention.sentence - group.mentions[-1].sentence > _WISH:
+        return False  # gifts told further down than a drive are an act of their own
     numbers = group.numbers
     if (
         mention.type is EventType.SANTUNAN
