@@ -254,6 +254,8 @@ def test_an_expression(marked: str, value: str) -> None:
         ("Pada 2022, 2023, dan 2024 naik.", ["2022", "2023", "2024"]),
         ("Rabu (26/11), dan berlangsung sampai Kamis (27/11).", ["2025-11-26", "2025-11-27"]),
         ("Senin (24/11) dan Selasa (25/11) ramai.", ["2025-11-24", "2025-11-25"]),
+        ("Dinas mengecek alat mulai Senin (1/12) sampai akhir Desember.", ["2025-12-01", "2025-12"]),
+        ("Saya sudah perintahkan, tunggakan itu kami lunasi akhir Januari.", ["2026-01"]),
         ("Digelar 5 Mei 2025 dan 9 Mei 2025.", ["2025-05-05", "2025-05-09"]),
         ("Pada tahun 2022 dan 2024 naik.", ["2022", "2024"]),
         ("Bulan ini, Mei dan Juli ramai.", ["2025-11", "2025-05", "2025-07"]),

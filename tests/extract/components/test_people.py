@@ -676,6 +676,7 @@ HANDED_ON = [
     "Rini Astari, yang tiga tahun menjadi Kepala BPJS Ketenagakerjaan Cabang Palu, menyerahkan jabatannya kepada Hadi Prawira.",
     "Rini Astari menerima tongkat estafet dari Hadi Prawira dalam serah terima jabatan Kepala BPJS Ketenagakerjaan Cabang Palu.",
     "Kepala BPJS Ketenagakerjaan Cabang Palu, Rini Astari, datang bersama pendahulunya, Hadi Prawira.",
+    "Rini Astari kini menempati kursi Kepala BPJS Ketenagakerjaan Cabang Palu. Perempuan itu menerima estafet dari Hadi Prawira.",
 ]
 
 
