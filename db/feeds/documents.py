@@ -26,7 +26,7 @@ from models.vocab import Status
 PAGE = 50
 """Entries on one page."""
 
-CALENDAR = 250
+CALENDAR = 200
 """Events in a calendar, those to come first; a calendar has no pages."""
 
 BEFORE, AFTER = "sebelum", "sesudah"

@@ -40,7 +40,7 @@ _PAGES = 10_000
 _PAGE_MS = 5000
 """How long reading one page may take, also on a busy machine; a visitor's own SQL has less (:mod:`db.site.app`)."""
 
-_POINTS = 500
+_POINTS = 300
 """Events in one GeoJSON."""
 
 _SEARCH = 200
