@@ -27,12 +27,6 @@ from db.texts import printable
 PLUGIN = "pantau"
 DATABASE = "news"
 
-_DATASETTES = (
-    *("database.html", "galat.html", "query.html", "row.html", "table.html", "_table.html"),
-    *("tata.html", "_bagan.html", "_kaki.html", "_kartu.html", "_kepala.html", "_meta.html", "_peta.html"),
-)
-"""Templates that Datasette itself renders, as coroutines."""
-
 View = Callable[[Datasette, Request], Awaitable[Response]]
 T = TypeVar("T")
 
@@ -334,11 +328,11 @@ async def render(datasette: Datasette, request: Request, template: str, context:
 
 
 def compile_templates(datasette: Datasette) -> None:
-    """Compile every template of ours, which else the first reader of each kind of page waits for."""
+    """Compile every template of ours, which else the first reader of each kind of page waits for. Those that Datasette itself
+    renders are compiled a second time when it does.
+    """
     for path in (files("db.site") / "templates").iterdir():
         _plainly(datasette).get_template(path.name)
-        if path.name in _DATASETTES:
-            datasette.jinja_env.get_template(path.name)
 
 
 @lru_cache(maxsize=8)

@@ -20,13 +20,16 @@ from uvicorn.supervisors import Multiprocess
 
 from db.feeds.documents import address
 from db.feeds.forms import FORMS
-from db.site import pages
 from db.site.cache import App, Message, Receive, Send
+from db.site.pages import DATABASE, compile_templates
+from db.site.questions import questions
 
 Make = Callable[[], Datasette]
 
-_FIRST = ("/", "/kejadian", *(address(form) for form in FORMS))
-"""What most readers ask for; asked for once before anybody does, so that nobody waits for what is done once in a process."""
+_OF_DATASETTE = (f"/{DATABASE}/outlets?_size=1", f"/{DATABASE}/{next(iter(questions()))}")
+_FIRST = ("/", "/kejadian", *(address(form) for form in FORMS), *_OF_DATASETTE)
+"""A page of each sort, a table and a question of Datasette's among them: asked for once before anybody does, so that nobody waits
+for what is done once in a process."""
 
 _GRACE_S = 5
 """Seconds that readers have to take their answer when the site stops."""
@@ -90,7 +93,7 @@ class _Prepared:
         async def application(scope: Message, receive: Receive, send: Send) -> None:
             if scope["type"] == "lifespan":
                 await datasette.invoke_startup()
-                pages.compile_templates(datasette)
+                compile_templates(datasette)
                 for path in _FIRST:
                     await datasette.client.get(path)
             await inner(scope, receive, send)
