@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from db.feeds import atom, ics, jsonfeed, rss
+from db.feeds import atom, ics, jsonfeed, rss, syndication
 from db.feeds.entries import Entry, Feed
 
 
@@ -26,8 +26,8 @@ class Form:
 
 
 FORMS: Mapping[str, Form] = {
-    "atom": Form(atom.CONTENT_TYPE, atom.entry, atom.placed, atom.document),
-    "rss": Form(rss.CONTENT_TYPE, rss.entry, rss.placed, rss.document),
+    "atom": Form(atom.CONTENT_TYPE, atom.entry, syndication.placed, atom.document),
+    "rss": Form(rss.CONTENT_TYPE, rss.entry, syndication.placed, rss.document),
     "json": Form(jsonfeed.CONTENT_TYPE, jsonfeed.entry, jsonfeed.placed, jsonfeed.document),
     "ics": Form(ics.CONTENT_TYPE, ics.entry, ics.placed, ics.document),
 }

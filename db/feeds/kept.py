@@ -24,8 +24,8 @@ _LOOK = "1"
 _BATCH = 200
 """Events written in one transaction: others that write wait less than half a second."""
 
-_ALL = 2**31
-"""More than there will ever be."""
+_ALL = -1
+"""No limit, to SQLite."""
 
 
 def keep(connection: sqlite3.Connection, progress: Callable[[int], None] = lambda _: None) -> int:
