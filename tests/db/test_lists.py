@@ -1,41 +1,25 @@
 """Events taken away as data: the list under its filters, and one event whole."""
 
-import asyncio
 import csv
 import json
 import sqlite3
 from io import StringIO
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from db.queries import query
 from db.site import lists
-from db.site.app import build
 from db.site.reading import FILTER_CONDITIONS
+from tests.visitor import Site
 
 HOME = "https://data.example/pantau"
 
 
-class Asked:
-    """The site of a database, asked in-process."""
-
-    def __init__(self, path: Path) -> None:
-        self.datasette = build(path, HOME)
-
-    def get(self, path: str) -> Any:
-        async def ask() -> Any:
-            await self.datasette.invoke_startup()
-            return await self.datasette.client.get(path)
-
-        return asyncio.run(ask())
-
-
 @pytest.fixture(scope="module")
-def asked(filled: Path) -> Asked:
-    return Asked(filled)
+def asked(filled: Path) -> Site:
+    return Site(filled, HOME)
 
 
 @pytest.fixture
@@ -59,7 +43,7 @@ FILTERS = {
 
 
 @pytest.mark.parametrize("filters", FILTERS)
-def test_the_list_as_csv_and_json(asked: Asked, connection: sqlite3.Connection, filters: str) -> None:
+def test_the_list_as_csv_and_json(asked: Site, connection: sqlite3.Connection, filters: str) -> None:
     ids = [r[0] for r in connection.execute(f"SELECT id FROM events WHERE {FILTERS[filters]} ORDER BY published_last DESC, id")]
     assert ids
     answer = asked.get(f"/kejadian.json?{filters}")
@@ -70,7 +54,7 @@ def test_the_list_as_csv_and_json(asked: Asked, connection: sqlite3.Connection, 
     assert [row["event_id"] for row in csv.DictReader(StringIO(table.text))] == ids[: lists.ROWS["csv"]]
 
 
-def test_a_long_list_pages(asked: Asked, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_list_pages(asked: Site, connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(lists.ROWS, "json", 20)
     ids: list[str] = []
     path: str | None = "/kejadian.json?status=held"
@@ -98,14 +82,14 @@ def test_a_long_list_pages(asked: Asked, connection: sqlite3.Connection, monkeyp
         ("/kejadian.xml", 404),
     ],
 )
-def test_what_cannot_be_answered_is_said_as_json(asked: Asked, path: str, status: int) -> None:
+def test_what_cannot_be_answered_is_said_as_json(asked: Site, path: str, status: int) -> None:
     answer = asked.get(path)
     assert answer.status_code == status
     if path.startswith("/kejadian."):
         assert status == 404 or "Saringan" in answer.json()["error"] or "saringan" in answer.json()["error"]
 
 
-def test_an_event_whole(asked: Asked, connection: sqlite3.Connection) -> None:
+def test_an_event_whole(asked: Site, connection: sqlite3.Connection) -> None:
     key = connection.execute("SELECT id FROM events ORDER BY reports DESC, id LIMIT 1").fetchone()[0]
     found = asked.get(f"/kejadian/{key}.json").json()
     assert found["event_id"] == key
@@ -123,7 +107,7 @@ def test_an_event_whole(asked: Asked, connection: sqlite3.Connection) -> None:
 def test_values_of_an_event_that_sources_tell_otherwise(pressed: Path) -> None:
     connection = sqlite3.connect(pressed)
     key, slot = connection.execute("SELECT event_id, slot FROM event_values WHERE preferred = 0 ORDER BY 1 LIMIT 1").fetchone()
-    found = Asked(pressed).get(f"/kejadian/{key}.json").json()
+    found = Site(pressed, HOME).get(f"/kejadian/{key}.json").json()
     assert {value["preferred"] for value in found["values"] if value["slot"] == slot} == {0, 1}
 
 
@@ -135,7 +119,7 @@ def test_a_withdrawn_event_and_one_that_became_part_of_another(pressed: Path, tm
     with connection:
         connection.execute("UPDATE events SET withdrawn = '2025-01-01T00:00:00Z' WHERE id IN (?, ?)", (first, second))
         connection.execute("UPDATE events SET successor = ? WHERE id = ?", (third, second))
-    asked = Asked(copy)
+    asked = Site(copy, HOME)
     assert asked.get(f"/kejadian/{first}.json").status_code == 410
     moved = asked.get(f"/kejadian/{second}.json")
     assert (moved.status_code, moved.headers["location"]) == (301, f"/pantau/kejadian/{third}.json")
@@ -150,7 +134,7 @@ def test_a_cell_is_no_formula(pressed: Path, tmp_path: Path) -> None:
         connection.execute(
             "UPDATE events SET venue = '=HYPERLINK(\"x\")', summary = 'a' || char(8238) || 'b' WHERE withdrawn IS NULL"
         )
-    asked = Asked(copy)
+    asked = Site(copy, HOME)
     rows = list(csv.DictReader(StringIO(asked.get("/kejadian.csv").text)))
     assert {row["venue"] for row in rows} == {'\'=HYPERLINK("x")'}
     assert {row["summary"] for row in rows} == {"ab"}
@@ -158,7 +142,7 @@ def test_a_cell_is_no_formula(pressed: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("filters", FILTERS)
-def test_the_page_of_the_list_counts_what_its_files_hold(asked: Asked, filters: str) -> None:
+def test_the_page_of_the_list_counts_what_its_files_hold(asked: Site, filters: str) -> None:
     rows = [row for page in range(1, 6) for row in asked.get(f"/kejadian.json?{filters}&hal={page}").json()["events"]]
     page = asked.get(f"/kejadian?{filters}").text
     assert f"{len(rows)} kejadian, yang terakhir diberitakan" in page

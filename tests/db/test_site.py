@@ -16,52 +16,14 @@ from hypothesis import strategies as st
 
 from db.labels import label
 from db.site import links, reading, search
-from db.site.app import build
 from db.site.dictionary import dictionary
 from db.store import NewsStore
 from models.ids import article_id, person_id
 from models.records import Article, Event, Extraction, Issue, Office, Official, Span
 from models.vocab import EventType, IssueCode, OfficeKind
+from tests.visitor import Site, text_of
 
 NOW = datetime(2025, 12, 1, 3, 0, tzinfo=UTC)
-
-
-class Site:
-    """The site over a database, asked in-process."""
-
-    def __init__(self, path: Path, base_url: str = "http://127.0.0.1:8001") -> None:
-        self.path = path
-        self.datasette = build(path, base_url)
-
-    def get(self, path: str, method: str = "get", **options: Any) -> Any:
-        async def ask() -> Any:
-            await self.datasette.invoke_startup()
-            return await getattr(self.datasette.client, method)(path, **options)
-
-        return asyncio.run(ask())
-
-    def page(self, path: str, status: int = 200) -> lxml.html.HtmlElement:
-        answer = self.get(path)
-        assert answer.status_code == status, answer.text[-2000:]
-        return lxml.html.document_fromstring(answer.text)
-
-    def one(self, sql: str) -> Any:
-        connection = sqlite3.connect(self.path)
-        try:
-            return connection.execute(sql).fetchone()[0]
-        finally:
-            connection.close()
-
-    def all(self, sql: str) -> list[tuple[Any, ...]]:
-        connection = sqlite3.connect(self.path)
-        try:
-            return connection.execute(sql).fetchall()
-        finally:
-            connection.close()
-
-
-def text_of(element: lxml.html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
 
 
 @pytest.fixture(scope="module")

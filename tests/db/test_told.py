@@ -1,6 +1,5 @@
 """What pages show of what merging knows: marks, who says what, copies, changes, and the health of outlets."""
 
-import asyncio
 import json
 import shutil
 import sqlite3
@@ -19,34 +18,15 @@ from db.corrections import Author, correct
 from db.health import LABELS, Health
 from db.labels import label
 from db.site import accounts, changed, links, outlets
-from db.site.app import build
 from db.store import NewsStore
 from models.records import Article, Extraction
 from models.sources import load_register
 from models.tellings import Story, ToldValue
+from tests.visitor import Site
 
 HOSTILE = '"><script>alert(1)</script>\u202e{{ 7*7 }}'
 SOURCE = HOSTILE.replace("/", "")
 """A slash ends the name of a page."""
-
-
-class Site:
-    """The site over a database, asked in-process."""
-
-    def __init__(self, path: Path) -> None:
-        self.datasette = build(path, "http://127.0.0.1:8001")
-
-    def get(self, path: str) -> Any:
-        async def ask() -> Any:
-            await self.datasette.invoke_startup()
-            return await self.datasette.client.get(path)
-
-        return asyncio.run(ask())
-
-    def page(self, path: str) -> lxml.html.HtmlElement:
-        answer = self.get(path)
-        assert answer.status_code == 200, answer.text[-2000:]
-        return lxml.html.document_fromstring(answer.text)
 
 
 @pytest.fixture(scope="module")

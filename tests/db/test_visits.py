@@ -2,7 +2,6 @@
 for everything that is drawn or only hovered over.
 """
 
-import asyncio
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,62 +9,30 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import lxml.html
 import pytest
 
 from db.site import charts, links, maps, marks, named, week
 from db.site.accounts import measured
-from db.site.app import build
 from db.store import NewsStore
 from models.gazetteers import offices, regions
 from models.records import Article, Extraction
+from tests.visitor import Site, text_of
 
 HOME = "https://data.example"
 NOW = datetime(2025, 12, 1, 3, 0, tzinfo=UTC)
 
 
-class Asked:
-    """The site of a database, asked in-process."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.datasette = build(path, HOME)
-
-    def get(self, path: str) -> Any:
-        async def ask() -> Any:
-            await self.datasette.invoke_startup()
-            return await self.datasette.client.get(path)
-
-        return asyncio.run(ask())
-
-    def page(self, path: str) -> lxml.html.HtmlElement:
-        answer = self.get(path)
-        assert answer.status_code == 200, path
-        return lxml.html.document_fromstring(answer.text)
-
-    def one(self, sql: str) -> Any:
-        connection = sqlite3.connect(self.path)
-        try:
-            return connection.execute(sql).fetchone()[0]
-        finally:
-            connection.close()
-
-
-def text_of(element: lxml.html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
+@pytest.fixture(scope="module")
+def asked(filled: Path) -> Site:
+    return Site(filled, HOME)
 
 
 @pytest.fixture(scope="module")
-def asked(filled: Path) -> Asked:
-    return Asked(filled)
+def merged(pressed: Path) -> Site:
+    return Site(pressed, HOME)
 
 
-@pytest.fixture(scope="module")
-def merged(pressed: Path) -> Asked:
-    return Asked(pressed)
-
-
-def test_the_front_page_tells_the_newest_week_by_office(asked: Asked) -> None:
+def test_the_front_page_tells_the_newest_week_by_office(asked: Site) -> None:
     newest = asked.one("SELECT max(published_last) FROM events")
     since = asked.one(f"SELECT date('{newest}', '-6 days')")
     told = text_of(asked.page("/").cssselect("section[aria-labelledby=sepekan]")[0])
@@ -98,7 +65,7 @@ def test_a_week_without_events_is_none(store: NewsStore, tmp_path: Path) -> None
         ("/cari?q=adendum&jenis=addendum", "q=adendum&jenis=addendum"),
     ],
 )
-def test_a_page_announces_the_feeds_and_files_of_its_own_filter(asked: Asked, path: str, query: str) -> None:
+def test_a_page_announces_the_feeds_and_files_of_its_own_filter(asked: Site, path: str, query: str) -> None:
     page = asked.page(path)
     feeds = {link.get("type"): link.get("href") for link in page.cssselect("link[rel=alternate]") if "?" in link.get("href")}
     assert set(feeds) == {"application/atom+xml", "application/feed+json", "text/calendar"}
@@ -111,7 +78,7 @@ def test_a_page_announces_the_feeds_and_files_of_its_own_filter(asked: Asked, pa
     assert [href for href in {*feeds.values(), *expected} if asked.get(href).status_code != 200] == []
 
 
-def test_feeds_of_a_list_leave_out_its_days(asked: Asked) -> None:
+def test_feeds_of_a_list_leave_out_its_days(asked: Site) -> None:
     page = asked.page("/kejadian?jenis=monev&dari=2025-01-01&sampai=2025-12-31")
     leads = {a.get("href") for a in page.cssselect("main a")}
     assert {"/langganan?jenis=monev", "/kejadian.csv?jenis=monev&dari=2025-01-01&sampai=2025-12-31"} <= leads
@@ -119,7 +86,7 @@ def test_feeds_of_a_list_leave_out_its_days(asked: Asked) -> None:
     assert page.cssselect("input[name=dari]")[0].get("value") == "2025-01-01"
 
 
-def test_person_and_outlet_pages_announce_their_feeds(asked: Asked) -> None:
+def test_person_and_outlet_pages_announce_their_feeds(asked: Site) -> None:
     person = asked.one("SELECT id FROM people ORDER BY id LIMIT 1")
     outlet = asked.one("SELECT outlet_id FROM articles ORDER BY outlet_id LIMIT 1")
     for path, query in ((links.person(person), f"pejabat={person}"), (links.outlet(outlet), f"media={outlet}")):
@@ -128,7 +95,7 @@ def test_person_and_outlet_pages_announce_their_feeds(asked: Asked) -> None:
         assert asked.get(f"/feeds/events.atom?{query}").status_code == 200
 
 
-def test_others_are_told_of_a_page(asked: Asked) -> None:
+def test_others_are_told_of_a_page(asked: Site) -> None:
     key = asked.one("SELECT id FROM events ORDER BY id LIMIT 1")
     page = asked.page(f"/kejadian/{key}")
     told = {meta.get("property") or meta.get("name"): meta.get("content") for meta in page.cssselect("meta[content]")}
@@ -141,7 +108,7 @@ def test_others_are_told_of_a_page(asked: Asked) -> None:
             assert asked.page(path).cssselect("meta[name=description]"), path
 
 
-def test_an_event_tells_how_much_and_leads_to_its_places(merged: Asked) -> None:
+def test_an_event_tells_how_much_and_leads_to_its_places(merged: Site) -> None:
     connection = sqlite3.connect(merged.path)
     event, value = connection.execute(
         "SELECT event_id, value FROM event_values WHERE slot LIKE 'figure:%IDR%' AND preferred = 1 ORDER BY event_id LIMIT 1"
@@ -157,7 +124,7 @@ def test_an_event_tells_how_much_and_leads_to_its_places(merged: Asked) -> None:
     assert links.region(code) in leads
 
 
-def test_a_figure_that_copies_repeat_is_told_once_with_its_articles(merged: Asked) -> None:
+def test_a_figure_that_copies_repeat_is_told_once_with_its_articles(merged: Site) -> None:
     connection = sqlite3.connect(merged.path)
     event, articles = connection.execute(
         "SELECT r.event_id, count(DISTINCT r.article_id) FROM reports AS r JOIN figures AS f ON f.article_id = r.article_id "
@@ -185,7 +152,7 @@ def test_equal_figures_are_one() -> None:
     assert measured([]) == []
 
 
-def test_an_event_that_only_copies_tell_has_one_source(merged: Asked) -> None:
+def test_an_event_that_only_copies_tell_has_one_source(merged: Site) -> None:
     row = merged.one(
         "SELECT r.event_id FROM reports AS r JOIN articles AS a ON a.id = r.article_id "
         "LEFT JOIN article_origins AS o ON o.article_id = a.id GROUP BY 1 "
@@ -196,7 +163,7 @@ def test_an_event_that_only_copies_tell_has_one_source(merged: Asked) -> None:
     assert "belum ada sumber lain yang memastikan" in told
 
 
-def test_marks_are_explained_to_fingers_and_in_words(asked: Asked) -> None:
+def test_marks_are_explained_to_fingers_and_in_words(asked: Site) -> None:
     key = asked.one("SELECT article_id FROM figures GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")
     page = asked.page(f"/artikel/{key}")
     inside = page.cssselect(".badan mark")
@@ -237,7 +204,7 @@ def test_a_long_stretch_of_months_ends_with_the_last() -> None:
     assert (len(found), found[0]["month"], found[-1]["month"], found[-1]["tall"]) == (charts.MONTHS, "2024-03", "2025-02", 66.0)
 
 
-def test_a_map_is_told_in_words(asked: Asked) -> None:
+def test_a_map_is_told_in_words(asked: Site) -> None:
     drawn = maps.drawn({"11": 2, "33": 9, "12": 2, "99": 1}, links.region)
     assert [(shape.name, shape.count) for shape in drawn.counted] == [("Jawa Tengah", 9), ("Aceh", 2), ("Sumatera Utara", 2)]
     page = asked.page("/")
@@ -247,13 +214,13 @@ def test_a_map_is_told_in_words(asked: Asked) -> None:
     assert "Jumlah kejadian" in text_of(page.cssselect(".peta-legenda")[0])
 
 
-def test_every_office_and_region_is_on_the_list(asked: Asked) -> None:
+def test_every_office_and_region_is_on_the_list(asked: Site) -> None:
     leads = {a.get("href") for a in asked.page("/kantor").cssselect("main a")}
     assert {links.office(office.id) for office in offices()} | {links.region(region.code) for region in regions()} <= leads
     assert named.directory()["count"] == len(offices())
 
 
-def test_a_search_with_many_hits_pages_on_with_its_filters(asked: Asked) -> None:
+def test_a_search_with_many_hits_pages_on_with_its_filters(asked: Site) -> None:
     page = asked.page("/cari?q=jaminan&status=held&bentuk=ya")
     (following,) = page.cssselect("nav.halaman a[rel=next]")
     assert following.get("href") == "/cari?q=jaminan&status=held&bentuk=ya&hal=2"
@@ -265,13 +232,13 @@ def test_a_search_with_many_hits_pages_on_with_its_filters(asked: Asked) -> None
     assert "halaman pertama" in text_of(asked.page("/cari?q=jaminan&hal=999").cssselect(".pembuka")[0])
 
 
-def test_an_icon_of_our_own(asked: Asked) -> None:
+def test_an_icon_of_our_own(asked: Site) -> None:
     answer = asked.get("/favicon.ico")
     assert answer.headers["content-type"] == "image/svg+xml"
     assert answer.text.startswith("<svg")
 
 
-def test_nothing_found_and_a_page_too_far_say_what_to_do(asked: Asked) -> None:
+def test_nothing_found_and_a_page_too_far_say_what_to_do(asked: Site) -> None:
     person = asked.one("SELECT id FROM people JOIN article_officials AS o ON o.person_id = people.id ORDER BY 1 LIMIT 1")
     for path in ("/kejadian", "/kantor/kc-batam-nagoya", "/wilayah/21", links.person(person)):
         (far,) = asked.page(f"{path}?hal=9999").cssselect(".kosong")
@@ -288,7 +255,7 @@ def test_nothing_found_and_a_page_too_far_say_what_to_do(asked: Asked) -> None:
     ("sql", "told"),
     [("select x", "tidak ada kolom “x”"), ("select 1 from", "SQL"), ("select 1; select 2", "satu perintah")],
 )
-def test_a_wrong_sql_is_told_in_indonesian(asked: Asked, sql: str, told: str) -> None:
+def test_a_wrong_sql_is_told_in_indonesian(asked: Site, sql: str, told: str) -> None:
     answer = asked.get(f"/news?sql={sql}")
     assert answer.status_code == 400
     assert told in answer.text
@@ -299,7 +266,7 @@ def test_an_article_that_changed_says_which_version_was_read(
 ) -> None:
     article, extraction = pairs[0]
     save_pair(store, article, extraction)
-    asked = Asked(tmp_path / "news.db")
+    asked = Site(tmp_path / "news.db", HOME)
     assert "Versi yang dibaca" not in text_of(asked.page(links.article(article.id)))
     save_pair(store, article, extraction, digest="d2", when=NOW.replace(day=9))
     told = text_of(asked.page(links.article(article.id)).cssselect("section[aria-labelledby=asal]")[0])
@@ -312,7 +279,7 @@ def test_what_is_not_about_the_agency_is_said_on_its_outlets_page(
 ) -> None:
     article, extraction = pairs[0]
     save_pair(store, article, replace(extraction, relevant=False, reports=(), issues=(), quotations=()))
-    asked = Asked(tmp_path / "news.db")
+    asked = Site(tmp_path / "news.db", HOME)
     outlet = asked.one("SELECT outlet_id FROM articles")
     (item,) = asked.page(links.outlet(outlet)).cssselect("section[aria-labelledby=berita] li")
     assert "bukan tentang BPJS Ketenagakerjaan" in text_of(item)
