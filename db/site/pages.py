@@ -50,7 +50,7 @@ async def events(datasette: Datasette, request: Request) -> Response:
     """``/kejadian``: the list of events, filtered by :data:`db.site.reading.FILTERS`; ``hal`` pages on."""
     try:
         given, page = paged(request)
-        found = await filtered(datasette, given, lambda connection: reading.events(connection, given, page))
+        found = await filtered(datasette, given, lambda connection: reading.listing(connection, given, page))
     except FilterError as error:
         return await fault(datasette, request, 400, str(error))
     found["address"] = _pager("/kejadian", given)

@@ -81,6 +81,16 @@ def front(connection: sqlite3.Connection) -> Page:
     }
 
 
+def listing(connection: sqlite3.Connection, given: dict[str, str], page: int) -> Page:
+    """The page that lists events: :func:`events`, and the ``provinces`` that have any, by name.
+
+    Raises:
+        UnknownValueError: see :func:`events`.
+    """
+    provinces = [plain(r) for r in connection.execute(query("site_provinces"))]
+    return events(connection, given, page) | {"provinces": sorted(provinces, key=lambda row: str(row["name"]))}
+
+
 def events(connection: sqlite3.Connection, given: dict[str, str], page: int) -> Page:
     """A page (from 1) of the list of events under filters (:data:`FILTER_CONDITIONS`).
 
@@ -99,9 +109,7 @@ def events(connection: sqlite3.Connection, given: dict[str, str], page: int) -> 
     every = " ".join(FILTER_CONDITIONS[name] for name in given)
     count = connection.execute(query(counted).format(conditions=every), values).fetchone()[0]
     found = _events(connection, [row[0] for row in connection.execute(query(numbered).format(conditions=conditions), values)])
-    provinces = sorted((plain(r) for r in connection.execute(query("site_provinces"))), key=lambda r: str(r["name"]))
-    pages = max(1, -(-count // PAGE))
-    return {"events": found, "count": count, "page": page, "pages": pages, "filters": told, "provinces": provinces}
+    return {"events": found, "count": count, "page": page, "pages": max(1, -(-count // PAGE)), "filters": told}
 
 
 def _list(connection: sqlite3.Connection, given: dict[str, str]) -> tuple[str | None, str]:
